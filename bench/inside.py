@@ -1,0 +1,158 @@
+"""What must run inside Django, in a process of its own since settings are read once: making the world, counting statements."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+
+def in_process(what: str, environ: dict[str, str], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Run one of the functions below in a new process and return what it returns."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.inside", what, json.dumps(arguments)],
+        env={**os.environ, **environ}, capture_output=True, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def world(tasks: int) -> dict[str, str]:
+    """Migrate, make the cast and that many tasks. Returns ids and the cookies of a patient and their GP."""
+    from django.core.management import call_command
+
+    from fastlinje.core.actor import Face
+    from fastlinje.nonprod.cast import BERG, KARI, make_cast
+    from tests.cast import COOKIES, Logins
+
+    from . import database
+
+    call_command("migrate", database="owner", verbosity=0)
+    cast = make_cast()
+    others = _people(cast, max(tasks // database.PATIENT_TASKS, 1) - 1)
+    patients = [(cast.kari.pk, cast.kari_patient.pk), *others]
+    database.fill_tasks(os.environ["DATABASE_OWNER_URL"], tasks, patients, cast.tangen.pk)
+    logins = Logins(cast)
+    return {
+        "person": str(cast.kari.pk),
+        "practice": str(cast.tangen.pk),
+        "citizen_cookie": f"{COOKIES[Face.CITIZEN]}={logins.key(KARI)}",
+        "staff_cookie": f"{COOKIES[Face.STAFF]}={logins.key(BERG, Face.STAFF)}",
+    }
+
+
+def _people(cast: Any, number: int) -> list[tuple]:
+    from datetime import date, timedelta
+
+    from fastlinje.nonprod.factories import make_patient, make_person
+    from fastlinje.nonprod.national_numbers import synthetic_national_id
+
+    made = []
+    for n in range(number):
+        born = date(1950, 1, 1) + timedelta(days=n)
+        person = make_person("Pasient", f"Nummer {n}", synthetic_national_id(born, 3), born)
+        made.append((person.pk, make_patient(cast.tangen, person, cast.berg_role).pk))
+    return made
+
+
+def forms_to_send(people: int) -> dict[str, list]:
+    """People who have written their message: one [path, body, cookie] each, as their browser would send it."""
+    import re
+    from datetime import date, timedelta
+    from urllib.parse import urlencode
+
+    from django.core.management import call_command
+    from django.test import Client
+
+    from fastlinje.config.commands.migrate import load_what_comes_with_the_product
+    from fastlinje.core.actor import Actor, Face
+    from fastlinje.core.clock import now
+    from fastlinje.core.identifiers import new_id
+    from fastlinje.dialogue.models import Draft
+    from fastlinje.nonprod.cast import make_cast
+    from fastlinje.nonprod.factories import make_patient, make_person
+    from fastlinje.nonprod.national_numbers import synthetic_national_id
+    from fastlinje.people.commands.start_session import Vouched, start_citizen_session
+    from tests.cast import COOKIES
+
+    call_command("migrate", database="owner", verbosity=0)
+    load_what_comes_with_the_product()
+    cast, at, path = make_cast(), now(), "/e-konsultasjon/skriv/"
+    text = ("Jeg har brukt medisinen i tre uker og er fortsatt svimmel om morgenen. Skal jeg fortsette? " * 5)[:400]
+    forms: list[list[str]] = []
+    prices = ""
+    for number in range(people):
+        born = date(1950, 1, 1) + timedelta(days=number)
+        pid = synthetic_national_id(born, 3)
+        person = make_person("Pasient", f"Nummer {number}", pid, born)
+        make_patient(cast.tangen, person, cast.berg_role)
+        Draft.objects.using("owner").create(
+            id=new_id(), practice=cast.tangen, person=person, author=person, service_code="e_consultation",
+            content={"subject": "", "text": "", "answers": {}}, gate_passed_at=at, created_at=at, updated_at=at,
+        )  # fmt: skip
+        who = Vouched(national_id=pid, issuer="bench", sid=str(number), acr="idporten-loa-high", amr="BankID", auth_time=at)
+        key = start_citizen_session(actor=Actor.anonymous(), now=at, who=who)
+        if not prices:
+            page = Client(HTTP_HOST="localhost", headers={"cookie": f"{COOKIES[Face.CITIZEN]}={key}"}).get(path).content.decode()
+            prices = re.search(r'name="prices" value="([^"]+)"', page)[1]
+        csrf = "c" * 32
+        body = urlencode(
+            {
+                "subject": "Spørsmål om medisin",
+                "text": text,
+                "prices": prices,
+                "recipient": prices.partition(":")[0],
+                "price_accepted": "on",
+                "key": f"bench-{number}",
+                "send": "",
+                "csrfmiddlewaretoken": csrf,
+            }
+        )
+        forms.append([path, body, f"{COOKIES[Face.CITIZEN]}={key}; __Host-fl_csrf={csrf}"])
+    _number_patients(os.environ["DATABASE_OWNER_URL"])
+    return {"forms": forms}
+
+
+def _number_patients(url: str) -> None:
+    """A table pgbench can draw a patient from."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "create table bench_patient as select row_number() over () as n, id as patient from practices_patient"
+            " where given_name = 'Pasient'"
+        )
+        connection.execute("create unique index on bench_patient (n)")
+        connection.execute("analyze")
+
+
+def count_conversations() -> dict[str, int]:
+    """How many conversations are stored."""
+    from fastlinje.dialogue.models import Conversation
+
+    return {"conversations": Conversation.objects.using("owner").count()}
+
+
+def statements(path: str, cookie: str) -> dict[str, int]:
+    """How many SQL statements one page asks."""
+    from django.db import connection
+    from django.test import Client
+
+    asked = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    client = Client(HTTP_HOST="localhost", headers={"cookie": cookie})
+    with connection.execute_wrapper(count):
+        assert client.get(path).status_code == 200
+    return {"statements": len(asked)}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -1,0 +1,1 @@
+"""What operators do to the work behind the scenes."""

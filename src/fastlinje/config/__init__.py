@@ -1,0 +1,1 @@
+"""Puts the parts together: settings, URLs, the event table, the command line."""

@@ -1,0 +1,44 @@
+"""Every event and who cares: the one table by which news goes up. An event that nobody cares about is listed with nobody.
+
+A handler is a function `(event, *, actor, now)` in some app's tasks.py: it fetches by id and calls one command. It may be run
+twice for one event, so its command acts once (a key, a unique row, or a state that has already moved on).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastlinje.dialogue import events as dialogue
+from fastlinje.dialogue import tasks as conversations
+from fastlinje.notifications import events as notifications
+from fastlinje.notifications import tasks as notices
+from fastlinje.people import events as people
+from fastlinje.people import tasks as persons
+
+Handler = Callable[..., None]
+
+SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
+    dialogue.EConsultationStarted: (conversations.confirm, conversations.attach_answers, notices.tell_received),
+    dialogue.ReplySent: (),  # the office sees it in its worklist; the person wrote it
+    dialogue.ConversationWithdrawn: (),  # gone from the worklist in the same command
+    dialogue.AnswerHeld: (conversations.release_held_answer,),
+    dialogue.AnswerSent: (notices.tell_answered,),
+    dialogue.AnswerRetracted: (notices.tell_retracted,),
+    dialogue.ConversationRedirected: (notices.tell_redirected,),
+    notifications.NoticeQueued: (notices.send_notice,),
+    people.ConsentLowered: (),  # drafts went in the same command; a notice asks for consent when it is sent
+    people.ContactCodeRequested: (notices.send_contact_code,),
+    people.PersonLoggedIn: (persons.check_representation_of,),
+    people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
+}
+
+EVENTS: dict[str, type] = {event.__name__: event for event in SUBSCRIPTIONS}
+
+
+def name_of(handler: Callable[..., Any]) -> str:
+    """What a handler is called in the queue, e.g. "notifications.tasks.send_notice". Jobs wait under this name, so keep it."""
+    return f"{handler.__module__.removeprefix('fastlinje.')}.{handler.__name__}"
+
+
+def handler_called(name: str) -> Handler:
+    """The handler of that name; only those in the table can be run."""
+    return next(handler for handlers in SUBSCRIPTIONS.values() for handler in handlers if name_of(handler) == name)

@@ -1,0 +1,52 @@
+"""Who else can read what is written for or as a young person, and the sentence that says so before anybody writes.
+
+Source: rules.md 1.2–1.3. What somebody of 12 to 15 starts is hidden from their parents; what a parent writes for them is not
+shown to the young person. Both can be changed later for a single conversation.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from fastlinje.core.actor import Actor
+from fastlinje.core.clock import oslo_date
+
+YOUNG_FROM, OF_AGE = 12, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    """From whom a conversation is hidden: from those who act for the person, or from the person."""
+
+    shielded: bool = False
+    hidden_from_person: bool = False
+
+
+def shield_for(actor: Actor, now: datetime) -> Shield:
+    """The shield of what the actor starts now."""
+    if not _is_young(actor, now):
+        return Shield()
+    return Shield(hidden_from_person=True) if actor.acting_for else Shield(shielded=True)
+
+
+def who_can_read(actor: Actor, now: datetime) -> str:
+    """One sentence about who else can read what is written; empty for a grown person who writes for themselves."""
+    other = actor.acting_for
+    if other is None:
+        return _("Foreldrene dine kan ikke lese det du skriver her.") if _is_young(actor, now) else ""
+    if other.basis == "parental" and _is_young(actor, now):
+        return _("Alle med foreldreansvar for %s kan lese dette. %s ser det ikke selv.") % (other.name, other.name)
+    if other.basis == "parental":
+        return _("Alle med foreldreansvar for %s kan lese dette.") % other.name
+    return _("%s, og andre som kan handle for %s, kan lese dette.") % (other.name, other.name)
+
+
+def _is_young(actor: Actor, now: datetime) -> bool:
+    other = actor.acting_for
+    born = other.birth_date if other else actor.birth_date
+    return YOUNG_FROM <= _age(born, oslo_date(now)) < OF_AGE
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

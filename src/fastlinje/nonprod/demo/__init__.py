@@ -1,0 +1,1 @@
+"""`fastlinje demo`: everything on one machine, with people to try it as."""

@@ -1,0 +1,1 @@
+"""Owns notices: e-mail and SMS that say «log in» and nothing about health, kept until they are delivered or parked."""

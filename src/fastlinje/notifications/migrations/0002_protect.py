@@ -1,0 +1,21 @@
+from django.db import migrations
+
+from fastlinje.audit.policies import Policy, Protect
+from fastlinje.core.actor import Capacity
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0001_initial"), ("practices", "0003_gate")]
+    operations = [
+        Protect(
+            "Notice",
+            [
+                Policy(
+                    Capacity.OPERATOR,
+                    "select (id, practice_id, template, channel, status, attempts, last_error, created_at, sent_at),"
+                    " update (status, attempts)",
+                ),
+                Policy(Capacity.JOB, "select, insert, update"),
+            ],
+        ),
+    ]

@@ -1,0 +1,3 @@
+from .notice import Notice
+
+__all__ = ["Notice"]

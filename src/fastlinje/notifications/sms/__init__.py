@@ -1,0 +1,1 @@
+"""SMS over a generic HTTP gateway."""

@@ -1,0 +1,162 @@
+"""The words of every notice. They say who has news and «log in», and nothing about health (rules.md 4).
+
+A text may name the office and a date, and the one-time code somebody asked for; nothing else can get in.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fastlinje.people.notice_choice import NoticeKind
+
+OFFICE, DATE, CODE = "office", "date", "code"
+_OFFICE_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One kind of notice.
+
+    subject      of the e-mail; an SMS has none
+    sentence     the message in either channel
+    placeholders those its texts must be given, no more and no less
+    useful       how long after the event it is still worth sending
+    kind         what people switch off; None is always sent
+    at_once      the person waits for it: not held back at night
+    """
+
+    subject: Any
+    sentence: Any
+    placeholders: frozenset[str]
+    useful: timedelta
+    kind: NoticeKind | None = None
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A notice ready to send."""
+
+    subject: str
+    sentence: str
+
+
+TEMPLATES: dict[str, Template] = {
+    "received": Template(
+        _("Melding fra {office}"),
+        _("Vi har mottatt henvendelsen din. Frist for svar er {date}."),
+        frozenset({OFFICE, DATE}),
+        useful=timedelta(hours=24),
+        kind=NoticeKind.RECEIPT,
+        at_once=True,
+    ),
+    "answered": Template(
+        _("Ny melding fra {office}"),
+        _("{office} har svart deg. Du kan svare tilbake når du er logget inn."),
+        frozenset({OFFICE}),
+        useful=timedelta(days=3),
+        kind=NoticeKind.ANSWER,
+    ),
+    "answered_and_closed": Template(
+        _("Ny melding fra {office}"),
+        _("{office} har svart og avsluttet samtalen. Logg inn for å lese."),
+        frozenset({OFFICE}),
+        useful=timedelta(days=3),
+        kind=NoticeKind.ANSWER,
+    ),
+    "news": Template(
+        _("Ny melding fra {office}"),
+        _("Du har en ny melding fra {office}. Logg inn for å lese den."),
+        frozenset({OFFICE}),
+        useful=timedelta(days=3),
+        kind=NoticeKind.NEWS,
+    ),
+    "power_given": Template(
+        _("Beskjed fra Fastlinje"),
+        _("Noen har fått eller mistet fullmakt på dine vegne. Logg inn for å sjekke."),
+        frozenset(),
+        useful=timedelta(days=7),
+        kind=NoticeKind.POWER,
+    ),
+    "power_held": Template(
+        _("Beskjed fra Fastlinje"),
+        _("Noen har gitt, endret eller avsluttet en fullmakt til deg. Logg inn for å sjekke."),
+        frozenset(),
+        useful=timedelta(days=7),
+        kind=NoticeKind.POWER,
+    ),
+    "contact_code": Template(
+        _("Koden din"),
+        _("Koden din er {code}. Den gjelder i 15 minutter. Gi den aldri til andre."),
+        frozenset({CODE}),
+        useful=timedelta(minutes=15),
+        at_once=True,
+    ),
+}
+
+
+def wording(template: str, values: Mapping[str, str], language: str) -> Wording:
+    """The texts of a notice.
+
+    values    office: its short name; date: ISO 8601; code: six digits
+    Raises ValueError when a placeholder is missing, is not allowed in this text, or is not what it should be.
+    """
+    known = TEMPLATES[template]
+    _check_names(template, values)
+    with translation.override(language):
+        filled = {name: _FILL[name](value) for name, value in values.items()}
+        return Wording(str(known.subject).format(**filled), str(known.sentence).format(**filled))
+
+
+def check_values(template: str, values: Mapping[str, str]) -> None:
+    """Raise ValueError unless these are what the template takes. A code is filled in when sent, never stored with a notice."""
+    _check_names(template, {**values, CODE: ""} if CODE in TEMPLATES[template].placeholders else values)
+    for name, value in values.items():
+        _FILL[name](value)
+
+
+def _check_names(template: str, values: Mapping[str, str]) -> None:
+    if set(values) != TEMPLATES[template].placeholders:
+        raise ValueError(f"{template} takes {sorted(TEMPLATES[template].placeholders)}")
+
+
+def email_body(sentence: str, host: str, language: str) -> str:
+    """The whole text of an e-mail: the sentence, where to go, and that nobody reads replies.
+
+    host  an address to type, not a link to click: whoever gets used to links logs in at impostors' pages
+    """
+    with translation.override(language):
+        where = gettext("Skriv %(host)s i nettleseren din og logg inn. Vi sender aldri lenker til innlogging.") % {"host": host}
+        replies = gettext("Denne e-posten er sendt automatisk. Ingen leser svar på den.")
+    return f"{sentence}\n\n{where}\n\n{replies}\n"
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks or invisible characters, so that it can begin no header and no new line (AD-53)."""
+    visible = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in text)
+    return " ".join(visible.split())
+
+
+def _office(value: str) -> str:
+    return one_line(value)[:_OFFICE_CHARS]
+
+
+def _day(value: str) -> str:
+    return format_date(date.fromisoformat(value), gettext("l j. F"))
+
+
+def _code(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{6}", value):
+        raise ValueError("a code has six digits")
+    return value
+
+
+_FILL = {OFFICE: _office, DATE: _day, CODE: _code}

@@ -1,0 +1,36 @@
+"""What happens to a person's own settings, told to whoever subscribes (config/subscriptions.py). Ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLowered:
+    """A person consents to less than before: what they no longer consent to must stop."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCodeRequested:
+    """A person wants to confirm an e-mail address or a mobile number: send them the code of people.ContactCode."""
+
+    contact_code_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoggedIn:
+    """A citizen has logged in where there is a register to ask: whom they may act for is asked anew."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfAttorneyChanged:
+    """A power of attorney was given, accepted, changed or ended: both sides are told that something happened.
+
+    what  "given", "accepted", "changed" or "ended"
+    """
+
+    power_id: UUID
+    what: str

@@ -1,0 +1,21 @@
+from .consent import Consent
+from .contact_code import ContactCode
+from .contact_point import ContactPoint
+from .login import Login, LogoutToken, Session
+from .notice_preference import NoticePreference
+from .person import Person
+from .power_of_attorney import PowerOfAttorney
+from .related_person import RelatedPerson
+
+__all__ = [
+    "Consent",
+    "ContactCode",
+    "ContactPoint",
+    "Login",
+    "LogoutToken",
+    "NoticePreference",
+    "Person",
+    "PowerOfAttorney",
+    "RelatedPerson",
+    "Session",
+]

@@ -1,0 +1,89 @@
+"""Asking the register whom people may act for: everybody who logs in, by the clock or by hand; one person at login."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import connection
+
+from fastlinje.audit import gate
+from fastlinje.core.actor import Actor
+
+from .commands.apply_representation import apply_representation
+from .models import Person
+from .registers.representation_file import RepresentationFile
+from .registers.representation_register import RepresentationRegister
+from .registers.unavailable import NotANationalId, RegisterUnavailable
+
+_AT_ONCE = 500
+_FIRST = UUID(int=0)
+log = structlog.get_logger("fastlinje.registers")
+_registers: dict[object, RepresentationRegister] = {}
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a round came to: people by outcome ("changed", "same", "unknown", "no_answer"), and where sources differed."""
+
+    people: Counter[str] = field(default_factory=Counter)
+    disagreements: Counter[str] = field(default_factory=Counter)
+
+
+def configured_register() -> RepresentationRegister | None:
+    """This installation's register; None when it has none."""
+    path = settings.ENVIRONMENT.representation_file
+    if path is None:
+        return None
+    return _registers.setdefault(path, RepresentationFile(path))
+
+
+def check_everybody(register: RepresentationRegister, *, actor: Actor, now: datetime) -> Checked:
+    """Ask about each person who has ever logged in. Somebody the register gives no answer on keeps what they have."""
+    checked = Checked()
+    for person_id in _who_logs_in(actor, now):
+        _check(register, person_id, checked, actor=actor, now=now)
+    log.info("representation_checked", **checked.people, disagreements=sum(checked.disagreements.values()))
+    return checked
+
+
+def check_one(person_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Ask about one person, if there is a register to ask."""
+    register = configured_register()
+    if register:
+        _check(register, person_id, Checked(), actor=actor, now=now)
+
+
+def check_representation(*, actor: Actor, now: datetime) -> None:
+    """The worker's round, when there is a register to ask."""
+    register = configured_register()
+    if register:
+        check_everybody(register, actor=actor, now=now)
+
+
+def _check(register: RepresentationRegister, person_id: UUID, checked: Checked, *, actor: Actor, now: datetime) -> None:
+    with gate.reading(actor, now=now):
+        national_id = Person.objects.only("national_id").get(pk=person_id).national_id
+    try:
+        status = register.representations_of(national_id)
+    except (RegisterUnavailable, NotANationalId) as trouble:
+        log.warning("representation_no_answer", error=str(trouble))
+        checked.people["no_answer"] += 1
+        return
+    checked.people[apply_representation(actor=actor, now=now, status=status)] += 1
+    checked.disagreements.update(disagreement.differs for disagreement in status.disagreements)
+
+
+def _who_logs_in(actor: Actor, now: datetime) -> Iterator[UUID]:
+    last = _FIRST
+    while True:
+        with gate.reading(actor, now=now), connection.cursor() as cursor:
+            cursor.execute("select gate.people_who_log_in(%s, %s)", [last, _AT_ONCE])
+            batch = [person_id for (person_id,) in cursor]
+        yield from batch
+        if len(batch) < _AT_ONCE:
+            return
+        last = batch[-1]

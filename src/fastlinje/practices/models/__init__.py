@@ -1,0 +1,19 @@
+from .healthcare_service import HealthcareService, InfoText, ServiceCode
+from .operator import Operator
+from .organization import Organization
+from .paper_power import PaperPower
+from .patient import Patient
+from .practitioner import Practitioner, PractitionerIdentity, PractitionerRole
+
+__all__ = [
+    "HealthcareService",
+    "InfoText",
+    "Operator",
+    "Organization",
+    "PaperPower",
+    "Patient",
+    "Practitioner",
+    "PractitionerIdentity",
+    "PractitionerRole",
+    "ServiceCode",
+]

@@ -1,0 +1,10 @@
+-- Whom a register is asked about: people who have logged in here as citizens, in order of id, after the last one seen.
+create function gate.people_who_log_in(after uuid, most int)
+returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+    select l.person_id from people_login l
+     where l.kind = 'citizen' and l.person_id > after
+     order by l.person_id limit most
+$$;
+
+revoke all on function gate.people_who_log_in from public;
+grant execute on function gate.people_who_log_in to fastlinje_job;

@@ -1,0 +1,28 @@
+"""How large a Questionnaire from outside may be. The largest national form we know of has 440 items in 6 levels."""
+
+MAX_ITEMS = 600
+MAX_DEPTH = 8
+MAX_OPTIONS_PER_QUESTION = 300
+MAX_OPTIONS = 6_000
+MAX_CONDITIONS_PER_ITEM = 20
+MAX_CONTAINED = 100
+MAX_PROBLEMS = 50
+
+MAX_TITLE_CHARS = 200
+MAX_LABEL_CHARS = 2_000
+MAX_HELP_CHARS = 5_000
+MAX_OPTION_CHARS = 500
+MAX_CODE_CHARS = 300
+MAX_TOTAL_CHARS = 300_000
+
+DEFAULT_STRING_CHARS = 255
+DEFAULT_TEXT_CHARS = 1_000
+MAX_ANSWER_CHARS = 4_000
+
+FIRST_YEAR = 1850
+LAST_YEAR = 2199
+"""A date outside these years is a slip of the finger."""
+
+INTEGER_LOWEST = -(2**31)
+INTEGER_HIGHEST = 2**31 - 1
+"""FHIR's integer."""

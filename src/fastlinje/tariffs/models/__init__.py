@@ -1,0 +1,3 @@
+from .tariff import Exemption, Tariff
+
+__all__ = ["Exemption", "Tariff"]

@@ -1,0 +1,1 @@
+"""A person reads, writes back, withdraws, and opens files in their own conversations."""

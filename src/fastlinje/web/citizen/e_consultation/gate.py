@@ -1,0 +1,90 @@
+"""The one question before writing: does it hurry, and does it suit?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fastlinje.core.refusal import Refused
+from fastlinje.dialogue.citizen_queries import draft_for, form_before
+from fastlinje.dialogue.commands.pass_gate import pass_gate
+from fastlinje.dialogue.own_gp import own_office
+from fastlinje.dialogue.rules import check_service_open
+from fastlinje.dialogue.shielding import who_can_read
+from fastlinje.practices.queries import OwnOffice, ServiceCode, care_team_for
+
+from ...frame import phone_text
+from ...kit import CITIZEN, reading, render, requires
+from ..home import reason_given
+
+
+@dataclass(frozen=True)
+class GatePage:
+    """Danger first, then what suits. `refused` is why nobody can be written to now."""
+
+    title: str
+    refused: str
+    notice: str
+    office: str
+    phone: str
+    phone_text: str
+    gp: str
+    total_steps: int
+    has_draft: bool
+    home_href: str
+    who_can_read: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CITIZEN)
+def e_consultation(request: HttpRequest) -> HttpResponse:
+    """Show the gate; POST says that nothing of it applies."""
+    if request.method != "POST":
+        return _show(request)
+    try:
+        pass_gate(actor=request.actor, now=request.now)
+    except Refused as refusal:
+        with reading(request):
+            return _show(request, refusal, status=409)
+    return redirect("e_consultation_compose")
+
+
+def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int = 200) -> HttpResponse:
+    try:
+        office = own_office(request.actor)
+    except Refused as no_gp:
+        return render(request, "citizen/e_consultation/no_gp.html", _without_office(str(no_gp.sentence)), active="home")
+    refused = str(refusal.sentence) if refusal else ""
+    if refusal is None or refusal.code == "service_closed":
+        refused = _why_not(request, office) or refused
+    draft = draft_for(request.actor)
+    page = GatePage(
+        title=_("Spør fastlegen"),
+        refused=refused,
+        notice=_("Før du sender, må du svare på om det haster. Det du har skrevet, er lagret.") if "igjen" in request.GET else "",
+        office=office.name,
+        phone=office.phone,
+        phone_text=phone_text(office.phone),
+        gp=office.gp_name,
+        total_steps=3 if form_before(request.actor, office.practice_id) else 2,
+        has_draft=bool(draft and (draft.text or draft.subject)),
+        home_href=reverse("home"),
+        who_can_read=who_can_read(request.actor, request.now),
+    )
+    return render(request, "citizen/e_consultation/gate.html", page, active="home", status=status)
+
+
+def _why_not(request: HttpRequest, office: OwnOffice) -> str:
+    team = care_team_for(request.actor, office, now=request.now)
+    try:
+        check_service_open(team.offering(ServiceCode.E_CONSULTATION))
+    except Refused as refusal:
+        return reason_given(team.service(ServiceCode.E_CONSULTATION)) or str(refusal.sentence)
+    return ""
+
+
+def _without_office(sentence: str) -> GatePage:
+    return GatePage(_("Spør fastlegen"), sentence, "", "", "", "", "", 2, False, reverse("home"))

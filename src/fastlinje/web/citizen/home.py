@@ -1,0 +1,193 @@
+"""The person's first page: what is new, their GP, and what they can do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from fastlinje.core.actor import ConsentLevel
+from fastlinje.dialogue.citizen_queries import drafts_for
+from fastlinje.dialogue.citizen_views import DraftLine
+from fastlinje.people.contact_rules import channel_usable, prompt_due
+from fastlinje.people.queries import Address, addresses_for
+from fastlinje.practices.queries import CareTeam, Doctor, OwnOffice, Service, ServiceCode, care_team_for, own_office_for
+from fastlinje.worklist.queries import MOST_COUNTED, unread_for
+
+from ..components.shapes import Fact
+from ..frame import phone_text
+from ..kit import CITIZEN_BASIS, render, requires
+from . import words
+
+WHAT = {
+    ServiceCode.E_CONSULTATION: (
+        gettext_lazy("Spør fastlegen"),
+        gettext_lazy("E-konsultasjon: still et medisinsk spørsmål og få svar her."),
+        "message",
+    ),
+    ServiceCode.APPOINTMENT: (gettext_lazy("Bestill time"), gettext_lazy("Avtal en time hos fastlegen."), "calendar"),
+    ServiceCode.RENEWAL: (gettext_lazy("Forny resept"), gettext_lazy("Be om ny resept på noe du bruker fast."), "pill"),
+    ServiceCode.CONTACT_OFFICE: (
+        gettext_lazy("Kontakt legekontoret"),
+        gettext_lazy("Spør resepsjonen om noe praktisk."),
+        "phone",
+    ),
+}
+OFF = gettext_lazy("Fastlegen har slått av denne tjenesten.")
+OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation"}
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    """One service: the way to it, or why it is off and what to do instead."""
+
+    title: str
+    text: str
+    icon: str
+    href: str = ""
+    facts: tuple[str, ...] = ()
+    refused: str = ""
+    instead: str = ""
+    instead_href: str = ""
+
+
+@dataclass(frozen=True)
+class GpPanel:
+    """The GP and their office. `nothing_on` when no service can be used here now (F-012)."""
+
+    name: str
+    office: str
+    facts: tuple[Fact, ...]
+    substitutes: tuple[str, ...]
+    info: str
+    services: tuple[ServiceCard, ...]
+    nothing_on: bool
+
+
+@dataclass(frozen=True)
+class DraftLink:
+    """Something begun: where to go on with it."""
+
+    text: str
+    saved: str
+    href: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """`gp` is None when no office here has the person on a list (F-012)."""
+
+    title: str
+    notice: str
+    unread: str
+    inbox_href: str
+    drafts: tuple[DraftLink, ...]
+    contact: str
+    profile_href: str
+    gp_href: str
+    gp: GpPanel | None
+
+
+NOTICES = {"lagret": gettext_lazy("Utkastet er lagret. Du finner det igjen her."), "slettet": gettext_lazy("Utkastet er slettet.")}
+
+
+@require_safe
+@requires(CITIZEN_BASIS)
+def home(request: HttpRequest) -> HttpResponse:
+    """Hei, Kari."""
+    office = own_office_for(request.actor)
+    team = care_team_for(request.actor, office, now=request.now) if office else None
+    page = HomePage(
+        title=_("Hei, %s") % request.actor.name.split()[0] if request.actor.name else _("Hei"),
+        notice=str(NOTICES.get(request.GET.get("utkast", ""), "")),
+        unread=_unread(unread_for(request.actor)),
+        inbox_href=reverse("inbox"),
+        drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
+        contact=_contact(addresses_for(request.actor), request.now),
+        profile_href=reverse("profile"),
+        gp_href=reverse("gp_page"),
+        gp=gp_panel(office, team, request.actor.consent) if office else None,
+    )
+    return render(request, "citizen/home.html", page, active="home")
+
+
+def _unread(count: int) -> str:
+    if count >= MOST_COUNTED:
+        return _("Du har %d eller flere uleste meldinger") % MOST_COUNTED
+    return ngettext("Du har %d ulest melding", "Du har %d uleste meldinger", count) % count if count else ""
+
+
+def _draft(line: DraftLine, now: datetime) -> DraftLink:
+    saved = _("Lagret %s") % words.when(line.updated_at, now)
+    if line.conversation_id is None:
+        return DraftLink(_("Fortsett på spørsmålet til fastlegen"), saved, reverse("e_consultation_compose"))
+    return DraftLink(_("Fortsett på svaret ditt"), saved, reverse("my_conversation", args=[line.conversation_id]) + "#svar")
+
+
+def _contact(addresses: dict[str, Address], now: datetime) -> str:
+    """What to say about addresses for notices; nobody is locked out for it (F-007)."""
+    if not any(channel_usable(address, now) for address in addresses.values()):
+        return _("Vi har ingen bekreftet e-post eller mobil, så du får ikke beskjed når du får svar.")
+    if any(prompt_due(address, now) for address in addresses.values()):
+        return _("Bekreft e-post og mobil på nytt, så du fortsatt får beskjed når du får svar.")
+    return ""
+
+
+def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:
+    """The GP, the office, who stands in, and each service on or off, for this page and the GP's own."""
+    cards = tuple(_card(code, office, team, consent) for code in WHAT)
+    phone = Fact(_("Telefon"), phone_text(office.phone), f"tel:{office.phone}")
+    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), ", ".join(office.hours))]
+    if office.web_page:
+        facts.append(Fact(_("Nettside"), office.web_page, office.web_page))
+    return GpPanel(
+        name=office.gp_name,
+        office=office.name,
+        facts=tuple(fact for fact in facts if fact.value),
+        substitutes=tuple(_substitute(doctor) for doctor in team.substitutes),
+        info=office.panel_text,
+        services=cards,
+        nothing_on=not any(card.href for card in cards),
+    )
+
+
+def _substitute(doctor: Doctor) -> str:
+    if doctor.until:
+        return _("%(name)s er vikar til og med %(day)s") % {"name": doctor.name, "day": words.full_date(doctor.until)}
+    return _("%s er vikar") % doctor.name
+
+
+def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> ServiceCard:
+    title, text, icon = (str(part) for part in WHAT[code])
+    if code in OPEN_HERE and team.offering(code):
+        facts = [_("Svar innen fem virkedager"), _("Koster det samme som en legetime")]
+        if not consent.covers(ConsentLevel.FULL):
+            facts.append(_("Du må velge full tilgang først"))
+        return ServiceCard(title, text, icon, href=reverse(OPEN_HERE[code]), facts=tuple(facts))
+    return ServiceCard(
+        title,
+        text,
+        icon,
+        refused=_why_off(team.service(code), is_here=code in OPEN_HERE),
+        instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
+        instead_href=f"tel:{office.phone}",
+    )
+
+
+def _why_off(service: Service | None, *, is_here: bool) -> str:
+    if service is None or (service.active and not is_here):
+        return _("Legekontoret tilbyr ikke dette her ennå.")
+    return reason_given(service) or str(OFF)
+
+
+def reason_given(service: Service | None) -> str:
+    """Why the GP says a service is off, and the day it is back; "" when they have said neither."""
+    if service is None or not (service.off_reason or service.back_date):
+        return ""
+    reason = service.off_reason or OFF
+    if service.back_date:
+        return _("%(reason)s Åpner igjen %(day)s.") % {"reason": reason, "day": words.full_date(service.back_date)}
+    return str(reason)

@@ -1,0 +1,1 @@
+"""Powers of attorney: those a person has given, holds, or is offered."""

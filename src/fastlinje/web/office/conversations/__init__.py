@@ -1,0 +1,1 @@
+"""A conversation as staff see it: one module per thing one can do with it."""

@@ -1,0 +1,1 @@
+"""One patient, as the office sees them."""

@@ -1,0 +1,10 @@
+"""Addresses under /kontor/pasienter/<patient>/."""
+
+from django.urls import path
+
+from .power_of_attorney import office_power_ending, office_power_of_attorney
+
+urlpatterns = [
+    path("fullmakt/", office_power_of_attorney, name="office_power_of_attorney"),
+    path("fullmakt/<uuid:paper_id>/avslutning/", office_power_ending, name="office_power_ending"),
+]

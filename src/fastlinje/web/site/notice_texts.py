@@ -1,0 +1,61 @@
+"""Every notice the service can send, so that anybody can tell a real one from a false one."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fastlinje.notifications.texts import email_ending, example_texts
+
+from ..kit import ANYONE, render, requires
+
+OCCASIONS = {
+    "received": gettext_lazy("Når legekontoret har fått spørsmålet ditt"),
+    "answered": gettext_lazy("Når legekontoret har svart, og du kan svare tilbake"),
+    "answered_and_closed": gettext_lazy("Når legekontoret har svart og avsluttet samtalen"),
+    "news": gettext_lazy("Når noe annet er nytt i en samtale"),
+    "power_given": gettext_lazy("Når en fullmakt du har gitt er ny, endret eller avsluttet"),
+    "power_held": gettext_lazy("Når en fullmakt til deg er ny, endret eller avsluttet"),
+    "contact_code": gettext_lazy("Når du har bedt om en kode for å bekrefte e-post eller mobil"),
+}
+"""When each text is sent, by its name in notifications/templates.py."""
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """One text with made-up values filled in."""
+
+    occasion: str
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class NoticeTextsPage:
+    """All texts, and who they come from on this installation."""
+
+    title: str
+    email_sender: str
+    sms_sender: str
+    texts: tuple[NoticeText, ...]
+    ending: tuple[str, ...]
+
+
+@require_safe
+@requires(ANYONE)
+def notice_texts(request: HttpRequest) -> HttpResponse:
+    """The texts, in the language of the page."""
+    language = get_language() or settings.LANGUAGE_CODE
+    page = NoticeTextsPage(
+        title=_("Varslene vi sender"),
+        email_sender=settings.DEFAULT_FROM_EMAIL,
+        sms_sender=settings.ENVIRONMENT.sms_sender,
+        texts=tuple(
+            NoticeText(str(OCCASIONS[name]), wording.subject, wording.sentence) for name, wording in example_texts(language).items()
+        ),
+        ending=email_ending(language),
+    )
+    return render(request, "site/notice_texts.html", page)

@@ -1,0 +1,3 @@
+from .task import Task, Turn
+
+__all__ = ["Task", "Turn"]

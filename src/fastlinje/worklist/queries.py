@@ -1,0 +1,126 @@
+"""A person's inbox. What staff read is in office_queries.py."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fastlinje.audit.record import record
+from fastlinje.core.actor import Actor
+from fastlinje.core.prepared import prepared
+
+from .models import Task
+
+PAGE = 20
+MOST_COUNTED = 10
+_SHOWN = (
+    "person_id",
+    "patient_name",
+    "focus_id",
+    "kind",
+    "status",
+    "turn",
+    "subject",
+    "from_name",
+    "due_at",
+    "unread_by_person",
+    "updated_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the inbox: a conversation, or whatever else one follows.
+
+    due_at  when the answer is due, only while it is the office's turn
+    """
+
+    focus_id: UUID
+    kind: str
+    status: str
+    subject: str
+    from_name: str
+    due_at: datetime | None
+    is_unread: bool
+    updated_at: datetime
+    person_id: UUID
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the inbox begins: after this entry."""
+
+    updated_at: datetime
+    task_id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.updated_at.isoformat()}_{self.task_id.hex}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place | None":
+        """The place an address carried; None for anything else, which shows the first page (AD-50)."""
+        moment, _separator, task = text.partition("_")
+        try:
+            return cls(datetime.fromisoformat(moment).astimezone(UTC), UUID(hex=task))
+        except (ValueError, OverflowError):
+            return None
+
+
+def inbox_for(actor: Actor, *, after: Place | None, now: datetime) -> tuple[tuple[Entry, ...], Place | None]:
+    """One page of what the actor follows, newest first, and where the next page begins (None at the end).
+
+    Opening the list is recorded as one event, since it shows subjects.
+    """
+    rows = _rows(actor.dialogue_persons, at=after and after.updated_at, task_id=after and after.task_id)
+    record(actor, "inbox.read", now=now, why="self")
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return tuple(_entry(task) for task in rows[:PAGE]), Place(last.updated_at, last.pk) if last else None
+
+
+def unread_for(actor: Actor) -> int:
+    """How many entries the actor has not read, at most MOST_COUNTED: counting further helps nobody."""
+    persons = actor.dialogue_persons
+    if len(persons) == 1:
+        return len(_unread(person_id=persons[0]))
+    return len(Task.objects.filter(person_id__in=persons, unread_by_person=True).values_list("pk")[:MOST_COUNTED])
+
+
+def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | None) -> list[Task]:
+    """One person by equality, since then the index gives the order too; several by a list."""
+    if len(persons) == 1:
+        return _page(person_id=persons[0], at=at, task_id=task_id)
+    return list(_in_order(Task.objects.filter(person_id__in=persons), at=at, task_id=task_id))
+
+
+@prepared
+def _unread(*, person_id: UUID) -> QuerySet[Task]:
+    return Task.objects.filter(person_id=person_id, unread_by_person=True).values_list("pk")[:MOST_COUNTED]
+
+
+@prepared
+def _page(*, person_id: UUID, at: datetime | None, task_id: UUID | None) -> QuerySet[Task]:
+    return _in_order(Task.objects.filter(person_id=person_id), at=at, task_id=task_id)
+
+
+def _in_order(tasks: QuerySet[Task], *, at: datetime | None, task_id: UUID | None) -> QuerySet[Task]:
+    if at is not None:
+        # The first condition alone lets the index begin at the right place.
+        tasks = tasks.filter(Q(updated_at__lt=at) | Q(id__lt=task_id), updated_at__lte=at)
+    return tasks.only(*_SHOWN).order_by("-updated_at", "-id")[: PAGE + 1]
+
+
+def _entry(task: Task) -> Entry:
+    return Entry(
+        focus_id=task.focus_id,
+        kind=task.kind,
+        status=task.status,
+        subject=task.subject,
+        from_name=task.from_name,
+        due_at=task.due_at if task.turn == "office" else None,
+        is_unread=task.unread_by_person,
+        updated_at=task.updated_at,
+        person_id=task.person_id,
+        person_name=task.patient_name,
+    )

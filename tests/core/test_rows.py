@@ -1,0 +1,89 @@
+"""Rows are written as `save()` writes them: sealed, checked by the database, once."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+
+from fastlinje.audit.gate import enter
+from fastlinje.audit.models import IdempotencyRecord
+from fastlinje.core.clock import now
+from fastlinje.core.identifiers import new_id
+from fastlinje.core.rows import delete, insert, insert_unless_there, update
+from fastlinje.dialogue.models import Draft
+from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.people.models import Consent
+
+
+def claim(actor, key="k"):
+    return IdempotencyRecord(id=new_id(), login_id=actor.login_id, command="c", key=key, result={"a": [1]}, recorded_at=now())
+
+
+def run(actor, act):
+    with transaction.atomic():
+        enter(actor.entry, now=now())
+        return act()
+
+
+def write(actor, *rows):
+    run(actor, lambda: [insert(row) for row in rows])
+
+
+def a_draft(cast):
+    at = now()
+    return Draft(
+        id=new_id(), practice=cast.tangen, person=cast.kari, author=cast.kari, service_code="e_consultation",
+        content={"text": "svimmel"}, created_at=at, updated_at=at,
+    )  # fmt: skip
+
+
+def consent(person_id):
+    return Consent(id=new_id(), person_id=person_id, level="full", previous_level="basis", given_at=now())
+
+
+def test_a_row_is_stored_as_it_is_and_counts_as_saved(kari):
+    row = claim(kari)
+    write(kari, row)
+    assert not row._state.adding
+    stored = IdempotencyRecord.objects.using("owner").get()
+    assert (stored.pk, stored.key, stored.recorded_at, stored.result) == (row.pk, "k", row.recorded_at, {"a": [1]})
+
+
+def test_what_is_sealed_is_sealed(kari, cast):
+    draft = a_draft(cast)
+    write(kari, draft)
+    (stored,) = Draft.objects.using("owner").all()
+    assert b"svimmel" not in bytes(stored.__dict__["content"])
+    assert stored.content == draft.content == {"text": "svimmel"}
+
+
+def test_the_policies_hold(kari, cast):
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        write(kari, consent(cast.per.pk))
+
+
+def test_constraints_are_told_as_by_django(kari):
+    with pytest.raises(IntegrityError):
+        write(kari, claim(kari), claim(kari))
+
+
+def test_a_row_that_is_there_stays(kari):
+    rows = claim(kari), claim(kari), claim(kari, "other")
+    assert run(kari, lambda: [insert_unless_there(row) for row in rows]) == [True, False, True]
+    assert IdempotencyRecord.objects.using("owner").get(key="k").pk == rows[0].pk
+
+
+def test_some_fields_are_changed_and_the_others_left(kari):
+    row = claim(kari)
+    write(kari, row)
+    row.result, row.key = {"b": 2}, "other"
+    run(kari, lambda: update(row, "result"))
+    stored = IdempotencyRecord.objects.using("owner").get()
+    assert (stored.result, stored.key) == ({"b": 2}, "k")
+
+
+@pytest.mark.parametrize("act", [lambda row: update(row, "updated_at"), delete])
+def test_a_row_that_a_policy_hides_is_not_passed_over_in_silence(logins, cast, act):
+    draft = a_draft(cast)
+    draft.save(using="owner")
+    with pytest.raises(DatabaseError, match="0 rows"):
+        run(logins.actor(PER), lambda: act(draft))
+    run(logins.actor(KARI), lambda: act(draft))

@@ -1,0 +1,159 @@
+"""Acting for a child in the pages: whom each page concerns, what is stored for whom, and when it ends."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from fastlinje.audit.models import AuditEvent
+from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.clock import OSLO, now
+from fastlinje.core.identifiers import new_id
+from fastlinje.dialogue.models import Conversation, Draft
+from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.nonprod.factories import make_conversation, make_patient, make_person
+from fastlinje.nonprod.national_numbers import synthetic_national_id
+from fastlinje.people.models import Person, RelatedPerson
+from tests.citizen_world import with_prices
+
+TODAY = now().astimezone(OSLO).date()
+
+
+def child_of_kari(cast, age: int, **fields: object) -> Person:
+    born = (TODAY - timedelta(days=40)).replace(year=TODAY.year - age)
+    child = make_person("Ola", "Nordmann", synthetic_national_id(born, 9), born, **fields)
+    RelatedPerson.objects.using("owner").create(
+        id=new_id(), person=child, related=cast.kari, basis="parental", shares_address=True, source="test",
+        checked_at=now(), created_at=now(),
+    )  # fmt: skip
+    make_patient(cast.tangen, child, cast.berg_role)
+    return child
+
+
+@pytest.fixture
+def ola(cast) -> Person:
+    return child_of_kari(cast, 9)
+
+
+def switch(client: Client, person: Person) -> None:
+    assert client.post("/bytt-person/", {"person": str(person.pk)}).status_code == 302
+
+
+def message(cast) -> dict[str, str]:
+    """What the page posts; a child pays nothing, so there is no price to accept."""
+    return {"subject": "Utslett", "text": "Det klør.", "recipient": str(cast.berg_role.pk), "send": ""}
+
+
+def test_the_chosen_person_stands_on_every_page(logins, ola):
+    kari = logins.client(KARI)
+    assert "Gjelder" not in kari.get("/hjem/").content.decode()
+    switch(kari, ola)
+    for path in ("/hjem/", "/innboks/", "/e-konsultasjon/", "/profil/"):
+        page = kari.get(path).content.decode()
+        assert "Gjelder <strong>Ola Nordmann</strong>" in page, path
+
+
+def test_a_stranger_cannot_switch_to_the_child(logins, ola):
+    """AD-24: a foreign child and nobody at all are refused alike."""
+    per = logins.client(PER)
+    foreign = per.post("/bytt-person/", {"person": str(ola.pk)})
+    missing = per.post("/bytt-person/", {"person": str(uuid4())})
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+
+
+def test_a_question_for_the_child_is_stored_for_the_child_with_both_names(cast, logins, ola):
+    with_prices()
+    kari = logins.client(KARI)
+    switch(kari, ola)
+    assert "Alle med foreldreansvar for Ola Nordmann kan lese dette." in kari.get("/e-konsultasjon/").content.decode()
+    kari.post("/e-konsultasjon/", {"concerns": str(ola.pk)})
+    draft = Draft.objects.using("owner").get()
+    assert (draft.person_id, draft.author_id) == (ola.pk, cast.kari.pk)
+    response = kari.post("/e-konsultasjon/skriv/", {**message(cast), "concerns": str(ola.pk)})
+    assert response.status_code == 302, response.content.decode()[:3000]
+    conversation = Conversation.objects.using("owner").get()
+    assert (conversation.person_id, conversation.author_id) == (ola.pk, cast.kari.pk)
+    event = AuditEvent.objects.using("owner").get(action="e_consultation.start")
+    assert (event.person_id, event.agent_name, event.why) == (ola.pk, "Kari Nordmann", "representative")
+    kari.post("/bytt-person/", {"person": str(cast.kari.pk)})
+    assert "Ola Nordmann" in kari.get("/innboks/").content.decode()
+
+
+def test_a_form_in_another_window_is_stored_for_whom_it_showed(cast, logins, ola):
+    """AD-29: the first window shows Kari herself; she switches in a second one, then sends the first."""
+    kari = logins.client(KARI)
+    switch(kari, ola)
+    kari.post("/e-konsultasjon/", {"concerns": str(cast.kari.pk)})
+    assert Draft.objects.using("owner").get().person_id == cast.kari.pk
+
+
+def test_drafts_stay_with_whom_they_concern(cast, logins, ola):
+    kari = logins.client(KARI)
+    switch(kari, ola)
+    kari.post("/e-konsultasjon/", {"concerns": str(ola.pk)})
+    kari.post("/e-konsultasjon/skriv/lagre/", {"concerns": str(ola.pk), "subject": "Om Ola", "text": "Utslett"})
+    switch(kari, cast.kari)
+    assert "Om Ola" not in kari.get("/e-konsultasjon/skriv/", follow=True).content.decode()
+    assert Draft.objects.using("owner").count() == 1
+
+
+def test_what_ends_in_the_middle_of_a_form_is_refused_with_an_explanation(cast, logins, ola):
+    """AD-25, AD-27"""
+    kari = logins.client(KARI)
+    switch(kari, ola)
+    RelatedPerson.objects.using("owner").update(ended_at=now())
+    response = kari.post("/e-konsultasjon/", {"concerns": str(ola.pk)})
+    assert response.status_code == 403
+    assert "ikke lenger handle på vegne av" in response.content.decode()
+    assert not Draft.objects.using("owner").exists()
+    assert "Nå gjelder sidene deg selv" in kari.get("/hjem/").content.decode()
+
+
+def test_without_the_childs_consent_the_parent_is_asked_for_it(cast, logins):
+    nora = child_of_kari(cast, 9, consent=ConsentLevel.UNDECIDED)
+    kari = logins.client(KARI)
+    switch(kari, nora)
+    assert kari.get("/hjem/")["Location"].startswith("/samtykke/")
+    kari.post("/samtykke/", {"concerns": str(nora.pk), "level": "full"})
+    nora.refresh_from_db(using="owner")
+    assert nora.consent_level == ConsentLevel.FULL
+    cast.kari.refresh_from_db(using="owner")
+    assert AuditEvent.objects.using("owner").get(action="consent.give").person_id == nora.pk
+
+
+def test_pages_about_oneself_ask_to_switch_back(logins, ola):
+    kari = logins.client(KARI)
+    switch(kari, ola)
+    for path in ("/profil/", "/innsyn/", "/profil/personvern/"):
+        assert kari.get(path).status_code == 403, path
+
+
+@pytest.mark.parametrize("shielded", [False, True])
+def test_a_shielded_conversation_leaves_no_trace_in_the_parents_pages(cast, logins, shielded):
+    """AD-30: list, count and the page itself."""
+    nora = child_of_kari(cast, 14)
+    patient = nora.patients.using("owner").get()
+    conversation = make_conversation(patient, cast.berg_role, shielded=shielded)
+    kari = logins.client(KARI)
+    seen = "Spørsmål om medisin" in kari.get("/innboks/").content.decode()
+    page = kari.get(f"/samtaler/{conversation.pk}/")
+    missing = kari.get(f"/samtaler/{uuid4()}/")
+    assert seen is not shielded
+    assert page.status_code == (404 if shielded else 200)
+    if shielded:
+        assert page.content == missing.content
+
+
+def test_what_a_parent_writes_for_a_teenager_is_not_shown_to_the_teenager(cast, logins):
+    """rules.md 1.3"""
+    with_prices()
+    nora = child_of_kari(cast, 14)
+    kari = logins.client(KARI)
+    switch(kari, nora)
+    kari.post("/e-konsultasjon/", {"concerns": str(nora.pk)})
+    kari.post("/e-konsultasjon/skriv/", {**message(cast), "concerns": str(nora.pk)})
+    conversation = Conversation.objects.using("owner").get()
+    assert (conversation.hidden_from_person, conversation.shielded) == (True, False)
+    assert kari.get(f"/samtaler/{conversation.pk}/").status_code == 200
