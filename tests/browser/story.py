@@ -41,7 +41,7 @@ def choose(page: Page, name: str) -> None:
     page.get_by_label(name, exact=True).check(force=True)
 
 
-def follow(page: Page, name: str) -> None:
+def follow(page: Page, name: str | re.Pattern[str]) -> None:
     """The first link that says so."""
     page.get_by_role("link", name=name).first.click()
 
