@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fastlinje.core.actor import Actor, Capacity, Face
 from fastlinje.core.clock import OSLO
 
+from .addresses import address
 from .components.chrome import ActingFor, Chrome, Help, Language, LanguageChoice, NavItem, SessionClock
 from .components.shapes import Link
 
@@ -54,7 +54,7 @@ def _site(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     return Chrome(
         face="site",
         help=_help(actor),
-        login_href=reverse("login_staff" if face not in (None, Face.CITIZEN) else "login_citizen"),
+        login_href=address("login_staff" if face not in (None, Face.CITIZEN) else "login_citizen"),
         about_links=_about(),
         demo_note=_demo_note(),
     )
@@ -63,20 +63,20 @@ def _site(request: HttpRequest, actor: Actor, active: str) -> Chrome:
 def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     return Chrome(
         face="citizen",
-        home_href=reverse("home"),
+        home_href=address("home"),
         person_name=actor.name,
         place_name="",
         nav=(
-            NavItem("home", _("Hjem"), reverse("home")),
-            NavItem("inbox", _("Innboks"), reverse("inbox")),
-            NavItem("access_log", _("Hvem har sett"), reverse("access_log")),
-            NavItem("profile", _("Profil"), reverse("profile")),
-            *([NavItem("people", _("Bytt person"), reverse("people"))] if actor.represents else []),
+            NavItem("home", _("Hjem"), address("home")),
+            NavItem("inbox", _("Innboks"), address("inbox")),
+            NavItem("access_log", _("Hvem har sett"), address("access_log")),
+            NavItem("profile", _("Profil"), address("profile")),
+            *([NavItem("people", _("Bytt person"), address("people"))] if actor.represents else []),
         ),
         active=active,
         help=_help(actor),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),
-        logout_href=reverse("logout_citizen"),
+        logout_href=address("logout_citizen"),
         about_links=_about(),
         demo_note=_demo_note(),
         concerns=str(actor.subject_id),
@@ -87,30 +87,30 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
 
 def _acting(actor: Actor) -> ActingFor | None:
     other = actor.acting_for
-    return ActingFor(other.name, str(RELATIONS[other.basis]), reverse("people")) if other else None
+    return ActingFor(other.name, str(RELATIONS[other.basis]), address("people")) if other else None
 
 
 def _office(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     here = next((m.practice_name for m in actor.memberships if m.practice_id == actor.practice_id), "")
     nav = []
     if actor.capacity is Capacity.STAFF or _is_clinical(actor):
-        nav.append(NavItem("worklist", _("Arbeidsliste"), reverse("worklist")))
-    nav.append(NavItem("services", _("Tjenester"), reverse("services")))
+        nav.append(NavItem("worklist", _("Arbeidsliste"), address("worklist")))
+    nav.append(NavItem("services", _("Tjenester"), address("services")))
     if actor.may_administer:
-        nav.append(NavItem("members", _("Medarbeidere"), reverse("members")))
-        nav.append(NavItem("office", _("Kontoret"), reverse("office_settings")))
+        nav.append(NavItem("members", _("Medarbeidere"), address("members")))
+        nav.append(NavItem("office", _("Kontoret"), address("office_settings")))
     return Chrome(
         face="office",
-        home_href=reverse("office_home"),
+        home_href=address("office_home"),
         person_name=actor.name,
         place_name=here,
-        place_href=reverse("choose_office") if len(actor.memberships) > 1 else "",
+        place_href=address("choose_office") if len(actor.memberships) > 1 else "",
         nav=tuple(nav),
         active=active,
         help=_help(actor),
         session=_session(request, actor, "login_staff", "keep_alive_staff"),
-        logout_href=reverse("logout_staff"),
-        about_links=(*_about(), Link(_("Her er du logget inn"), reverse("office_own_sessions"))),
+        logout_href=address("logout_staff"),
+        about_links=(*_about(), Link(_("Her er du logget inn"), address("office_own_sessions"))),
         demo_note=_demo_note(),
     )
 
@@ -118,13 +118,13 @@ def _office(request: HttpRequest, actor: Actor, active: str) -> Chrome:
 def _operator(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     return Chrome(
         face="office",
-        home_href=reverse("operations"),
+        home_href=address("operations"),
         person_name=actor.name,
         place_name=_("Drift"),
-        nav=(NavItem("operations", _("Køer og varsler"), reverse("operations")),),
+        nav=(NavItem("operations", _("Køer og varsler"), address("operations")),),
         active=active,
         session=_session(request, actor, "login_staff", "keep_alive_staff"),
-        logout_href=reverse("logout_staff"),
+        logout_href=address("logout_staff"),
         demo_note=_demo_note(),
     )
 
@@ -153,8 +153,8 @@ def _session(request: HttpRequest, actor: Actor, login: str, keep_alive: str) ->
     return SessionClock(
         idle_seconds=left,
         absolute_seconds=absolute,
-        keep_alive_href=reverse(keep_alive),
-        login_href=reverse(login),
+        keep_alive_href=address(keep_alive),
+        login_href=address(login),
         ends_at=(request.now + timedelta(seconds=absolute)).astimezone(OSLO).strftime("%H.%M"),
     )
 
@@ -168,9 +168,9 @@ def _languages(request: HttpRequest) -> LanguageChoice | None:
 
 def _about() -> tuple[Link, ...]:
     return (
-        Link(_("Personvern"), reverse("privacy_statement")),
-        Link(_("Tilgjengelighet"), reverse("accessibility")),
-        Link(_("Varslene vi sender"), reverse("notice_texts")),
+        Link(_("Personvern"), address("privacy_statement")),
+        Link(_("Tilgjengelighet"), address("accessibility")),
+        Link(_("Varslene vi sender"), address("notice_texts")),
     )
 
 

@@ -3,10 +3,9 @@
 from django.template import Context, Node
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .drawing import register
+from .drawing import format_html, register
 
 
 class FormTokenNode(CsrfTokenNode):

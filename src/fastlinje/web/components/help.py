@@ -1,11 +1,10 @@
 """Help on every page: the office's phone and hours, the guidance number, what to do when it is urgent, the end of the session."""
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .chrome import Help, SessionClock
-from .drawing import NOTHING, attributes, register, when
+from .drawing import NOTHING, attributes, format_html, format_html_join, register, when
 from .icons import icon
 
 

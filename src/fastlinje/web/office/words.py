@@ -1,6 +1,6 @@
 """How the office's pages say things: dates, deadlines, states, kinds. Deadline colours follow rules.md 6."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from fastlinje.core.working_days import working_days_between
 from fastlinje.dialogue.states import ConversationState
 
 from ..components.shapes import Badge
+from ..language import in_each_language
 
 S = ConversationState
 
@@ -33,6 +34,7 @@ STATES = {
 }
 
 
+@in_each_language
 def kind_in_words(kind: str) -> str:
     """«E-konsultasjon»."""
     return str(KINDS.get(kind, kind))
@@ -40,9 +42,10 @@ def kind_in_words(kind: str) -> str:
 
 def state_in_words(state: str) -> str:
     """Where a conversation is, as the office says it; the patient reads other words."""
-    return str(STATES[ConversationState(state)][0])
+    return state_badge(state).text
 
 
+@in_each_language
 def state_badge(state: str) -> Badge:
     """The state with its colour."""
     text, color = STATES[ConversationState(state)]
@@ -51,9 +54,15 @@ def state_badge(state: str) -> Badge:
 
 def day(moment: datetime) -> str:
     """«12. juni»."""
-    return format_date(moment.astimezone(OSLO), _("j. F"))
+    return _day(oslo_date(moment))
 
 
+@in_each_language
+def _day(on: date) -> str:
+    return format_date(on, _("j. F"))
+
+
+@in_each_language
 def full_date(value: date) -> str:
     """«12. mars 1984»."""
     return format_date(value, _("j. F Y"))
@@ -61,19 +70,31 @@ def full_date(value: date) -> str:
 
 def clock_time(moment: datetime) -> str:
     """«09.12»."""
-    return format_date(moment.astimezone(OSLO), _("H.i"))
+    there = moment.astimezone(OSLO)
+    return _clock_time(there.hour, there.minute)
+
+
+@in_each_language
+def _clock_time(hour: int, minute: int) -> str:
+    return format_date(time(hour, minute), _("H.i"))
 
 
 def when(moment: datetime, now: datetime) -> str:
     """«i dag kl. 09.12», «i går kl. 14.40», «12. juni kl. 08.05», «12. juni 2024 kl. 08.05»."""
-    days = (oslo_date(now) - oslo_date(moment)).days
+    there = moment.astimezone(OSLO)
+    return _when(there.date(), there.hour, there.minute, oslo_date(now))
+
+
+@in_each_language
+def _when(on: date, hour: int, minute: int, today: date) -> str:
+    days = (today - on).days
     if days == 0:
         name = _("i dag")
     elif days == 1:
         name = _("i går")
     else:
-        name = day(moment) if days < 300 else full_date(oslo_date(moment))
-    return _("%(day)s kl. %(time)s") % {"day": name, "time": clock_time(moment)}
+        name = _day(on) if days < 300 else full_date(on)
+    return _("%(day)s kl. %(time)s") % {"day": name, "time": _clock_time(hour, minute)}
 
 
 def age_on(birth_date: date, now: datetime) -> int:
@@ -89,7 +110,11 @@ def name_and_age(name: str, birth_date: date, now: datetime) -> str:
 
 def deadline(due_at: datetime, now: datetime) -> Badge:
     """How long is left, in words and a colour: yellow on the third day, orange on the fourth, red on the last and after."""
-    today, due = oslo_date(now), oslo_date(due_at)
+    return _deadline(oslo_date(due_at), oslo_date(now))
+
+
+@in_each_language
+def _deadline(due: date, today: date) -> Badge:
     if due < today:
         days = (today - due).days
         text = ngettext("%(days)d dag over fristen", "%(days)d dager over fristen", days) % {"days": days}
