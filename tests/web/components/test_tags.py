@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import html as html_of_django
+from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -258,3 +259,22 @@ def test_html_is_put_together_as_django_does(value):
     assert drawing.format_html("<p>{x}{}</p>", 1, x=value) == html_of_django.format_html("<p>{x}{}</p>", 1, x=value)
     rows = [(value, "a"), ("b", value)]
     assert drawing.format_html_join(", ", "<i>{}{}</i>", rows) == html_of_django.format_html_join(", ", "<i>{}{}</i>", rows)
+
+
+# kept
+
+
+def test_what_is_drawn_once_knows_nothing_about_anybody():
+    source = Template("{{ name }}: {% once %}{% translate 'Språk' %}{{ name }}{{ csrf_token }}{% endonce %}")
+    drawn = [source.render(Context({"name": name, "csrf_token": "T"})) for name in ("Kari", "Per")]
+    unknown = "UNDEFINED VARIABLE name" + "UNDEFINED VARIABLE csrf_token"
+    assert drawn == [f"Kari: Språk{unknown}", f"Per: Språk{unknown}"]
+
+
+def test_it_is_drawn_once_in_each_language():
+    source = Template("{% once %}{% translate 'Språk' %}{% endonce %}")
+    said = []
+    for language in ("nb", "en", "nb"):
+        with translation.override(language):
+            said.append(source.render(Context()))
+    assert said == ["Språk", "Language", "Språk"]

@@ -7,17 +7,24 @@ from django.utils.safestring import SafeString
 
 from .drawing import format_html, register
 
+_DJANGOS = CsrfTokenNode()
 
-class FormTokenNode(CsrfTokenNode):
-    """Django's safety token, and for a citizen whom the form concerns: what is sent is stored for the person the page showed,
-    whatever has been switched to in another window meanwhile (AD-29)."""
+
+class FormTokenNode(Node):
+    """`{% csrf_token %}`."""
 
     def render(self, context: Context) -> SafeString:
-        token = super().render(context)
-        chrome = context.get("chrome")
-        if not (chrome and chrome.concerns):
-            return token
-        return token + format_html('<input type="hidden" name="concerns" value="{}">', chrome.concerns)
+        return form_token(context)
+
+
+def form_token(context: Context) -> SafeString:
+    """Django's safety token, and for a citizen whom the form concerns: what is sent is stored for the person the page showed,
+    whatever has been switched to in another window meanwhile (AD-29)."""
+    token = _DJANGOS.render(context)
+    chrome = context.get("chrome")
+    if not (chrome and chrome.concerns):
+        return token
+    return token + format_html('<input type="hidden" name="concerns" value="{}">', chrome.concerns)
 
 
 @register.tag
