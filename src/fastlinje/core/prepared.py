@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.query import ValuesListIterable
 from psycopg import sql
 
 _UNLIKELY = datetime(1814, 5, 17, tzinfo=UTC)
@@ -58,12 +59,18 @@ class _Compiled:
         self._slots = [slot for slot in self._slots if slot]
         converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
         self._compiler.get_converters = lambda columns: converters
+        self._as_they_come = self._iterable is ValuesListIterable and not converters
 
     def rows(self, values: dict[str, Any]) -> list:
         """What the queryset would give for these values."""
         arguments = tuple([values[name] if place is None else values[name][place] for name, place in self._slots])
+        connection = connections[self._compiler.using]  # each thread has its own
+        if self._as_they_come:
+            with connection.cursor() as cursor:
+                cursor.execute(self._sql, arguments)
+                return cursor.fetchall()
         compiler = copy.copy(self._compiler)
-        compiler.connection = connections[compiler.using]  # each thread has its own
+        compiler.connection = connection
         compiler.as_sql = lambda: (self._sql, arguments)
         return list(self._iterable(_Bound(compiler)))
 
