@@ -454,10 +454,10 @@ class TestAccessLog:
         assert "Ingrid Berg" not in text_of(pers.get(reverse("access_log") + "?vis=alle"))
 
     def test_in_pages(self, browser, cast, answered):
-        for _n in range(35):
+        for n in range(35):
             AuditEvent.objects.using(OWNER).create(
                 id=new_id(),
-                recorded_at=now(),
+                recorded_at=now() + timedelta(minutes=2 * n),
                 action="conversation.read",
                 capacity="staff",
                 agent_name="Berg",

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from .access_log import access_log
+from .access_log.export import access_log_export
+from .access_log.page import access_log
 from .consent import consent
 from .conversations.conversation import my_conversation, my_file
 from .conversations.receipt import receipt
@@ -43,6 +44,7 @@ urlpatterns = [
     path("samtaler/<uuid:conversation_id>/trekk-tilbake/", withdrawal, name="withdrawal"),
     path("samtaler/<uuid:conversation_id>/filer/<uuid:file_id>/", my_file, name="my_file"),
     path("innsyn/", access_log, name="access_log"),
+    path("innsyn/kopi/", access_log_export, name="access_log_export"),
     path("fastlege/", gp_page, name="gp_page"),
     path("helsekontakter/", health_contacts, name="health_contacts"),
     path("profil/", profile, name="profile"),

@@ -1,24 +1,14 @@
-"""Who has seen and done what with the person's information, when and why, in plain sentences (F-072, AD-74)."""
+"""The log in plain words: who did what, why and when (F-072, AD-74)."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
-from fastlinje.audit.queries import LoggedEvent, events_for
+from fastlinje.audit.queries import LoggedEvent
 from fastlinje.core.actor import Actor, Capacity, RoleCode
-from fastlinje.dialogue.basis import BASIS_SENTENCES
+from fastlinje.dialogue import basis
 from fastlinje.practices.titles import title_of
-
-from ..components.shapes import Column, Row
-from ..kit import CITIZEN_SELF, render, requires
-from . import words
 
 DID = {
     "answer.release": gettext_lazy("sendte svaret til deg"),
@@ -55,10 +45,12 @@ DID = {
     "file.remove_infected": gettext_lazy("fjernet et vedlegg med virus"),
     "form.answer": gettext_lazy("svarte på et skjema"),
     "language.choose": gettext_lazy("valgte språk"),
+    "access_log.export": gettext_lazy("lagret en kopi av denne loggen"),
     "inbox.read": gettext_lazy("åpnet innboksen"),
     "national_id.show": gettext_lazy("så fødselsnummeret ditt"),
     "notice.drop": gettext_lazy("lot være å sende en beskjed"),
     "notice.send": gettext_lazy("sendte deg en beskjed på e-post eller SMS"),
+    "notices.choose": gettext_lazy("valgte hvilke varsler som skal sendes"),
     "patient.register": gettext_lazy("satte deg på listen til en fastlege"),
     "patient.take_off": gettext_lazy("tok deg av listen til en fastlege"),
     "power.accept": gettext_lazy("tok imot en fullmakt"),
@@ -70,6 +62,7 @@ DID = {
     "representation.begin": gettext_lazy("registrerte hvem som kan handle for hvem, slik registeret sier"),
     "representation.change": gettext_lazy("endret hvem som kan handle for hvem, slik registeret sier"),
     "representation.end": gettext_lazy("avsluttet at noen kan handle for en annen, slik registeret sier"),
+    "subject.choose": gettext_lazy("byttet hvem sidene gjelder"),
     "session.end": gettext_lazy("logget ut"),
     "session.end_elsewhere": gettext_lazy("logget ut andre steder"),
     "session.ended_by_provider": gettext_lazy("ble logget ut av innloggingstjenesten"),
@@ -78,67 +71,40 @@ DID = {
 QUIET = frozenset({"draft.save", "gate.pass"})
 """Left out: every autosave, and a step in writing that nobody else can see."""
 
+ABOUT_ANOTHER = {
+    "answer.release": gettext_lazy("sendte svaret"),
+    "answer.send": gettext_lazy("skrev et svar"),
+    "conversation.open": gettext_lazy("åpnet en ny melding"),
+    "conversation.redirect": gettext_lazy("ba om at det blir bestilt time"),
+    "national_id.show": gettext_lazy("så fødselsnummeret"),
+}
+"""The same acts when the log is about somebody the reader acts for."""
 
-@dataclass(frozen=True)
-class AccessLogPage:
-    """One page of the log. `others_only` leaves out what the person did themselves; `other_href` switches."""
-
-    title: str
-    others_only: bool
-    switch_href: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    next_href: str
-    first_href: str
-
-
-@require_safe
-@requires(CITIZEN_SELF)
-def access_log(request: HttpRequest) -> HttpResponse:
-    """The log; ?vis=alle takes in what the person did, ?etter= is where the page before it ended."""
-    others_only = request.GET.get("vis") != "alle"
-    before = _uuid(request.GET.get("etter", ""))
-    events, next_id = events_for(request.actor, by_others=others_only, quiet=QUIET, before=before)
-    page = AccessLogPage(
-        title=_("Hvem har sett opplysningene dine"),
-        others_only=others_only,
-        switch_href=_href(not others_only),
-        columns=(Column(_("Hva")), Column(_("Hvorfor")), Column(_("Når"))),
-        rows=tuple(_row(event, request.actor, request.now) for event in events),
-        next_href=_href(others_only, next_id) if next_id else "",
-        first_href=_href(others_only) if before else "",
-    )
-    return render(request, "citizen/access_log.html", page, active="access_log")
-
-
-def _href(others_only: bool, after: UUID | None = None) -> str:
-    asked = {} if others_only else {"vis": "alle"}
-    asked |= {"etter": str(after)} if after else {}
-    return reverse("access_log") + (f"?{urlencode(asked)}" if asked else "")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _row(event: LoggedEvent, actor: Actor, now: datetime) -> Row:
-    is_conversation = event.entity_type == "Conversation" and event.entity_id
-    moment = words.when(event.recorded_at, now).replace(" ", "\u00a0")  # never broken over two lines
-    return Row(
-        (sentence(event, actor), _why(event), moment),
-        href=reverse("my_conversation", args=[event.entity_id]) if is_conversation else "",
-    )
+REPRESENTATIVE = "representative"
+WHY = basis.BASIS_SENTENCES | {REPRESENTATIVE: gettext_lazy("handler på vegne av deg")}
+WHY_ABOUT_ANOTHER = WHY | {
+    basis.OWN_PATIENT: gettext_lazy("er fastlegen"),
+    basis.SUBSTITUTE_FOR: gettext_lazy("er vikar for fastlegen"),
+    basis.OFFICE_TASK: gettext_lazy("arbeider på kontoret som skal svare"),
+    REPRESENTATIVE: "",
+}
 
 
 def sentence(event: LoggedEvent, actor: Actor) -> str:
-    """«Ingrid Berg (fastlege, Tangen legekontor) leste en samtale»."""
-    return f"{_who(event, actor)} {DID.get(event.action, _('brukte opplysninger om deg'))}"
+    """«Ingrid Berg (fastlege, Tangen legekontor) leste en samtale»; «(3 ganger)» when it happened so often at once."""
+    said = f"{who(event, actor)} {what(event, actor)}"
+    return _("%(what)s (%(times)d ganger)") % {"what": said, "times": event.times} if event.times > 1 else said
 
 
-def _who(event: LoggedEvent, actor: Actor) -> str:
+def what(event: LoggedEvent, actor: Actor) -> str:
+    """«leste en samtale»."""
+    about_me = event.person_id == actor.person_id
+    done = DID.get(event.action) if about_me else ABOUT_ANOTHER.get(event.action, DID.get(event.action))
+    return str(done or _("brukte opplysninger om deg"))
+
+
+def who(event: LoggedEvent, actor: Actor) -> str:
+    """«Du», «Fastlinje», or the name with role and office."""
     if event.agent_person_id == actor.person_id:
         return _("Du")
     if event.capacity == Capacity.JOB:
@@ -148,8 +114,15 @@ def _who(event: LoggedEvent, actor: Actor) -> str:
     return f"{event.agent_name} ({about})" if about else event.agent_name
 
 
-def _why(event: LoggedEvent) -> str:
+def why(event: LoggedEvent, actor: Actor) -> str:
+    """«Ingrid Berg er fastlegen din»; "" where it says itself."""
     if event.capacity == Capacity.JOB:
         return _("Skjer av seg selv")
-    basis = BASIS_SENTENCES.get(event.why)
-    return f"{event.agent_name} {basis}" if basis else ""
+    reasons = WHY if event.person_id == actor.person_id else WHY_ABOUT_ANOTHER
+    reason = reasons.get(event.why)
+    return f"{event.agent_name} {reason}" if reason else ""
+
+
+def name_of(person_id: UUID, actor: Actor) -> str:
+    """Whom the log is about."""
+    return next((other.name for other in actor.represents if other.person_id == person_id), actor.name)
