@@ -80,12 +80,13 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         about_links=_about(),
         demo_note=_demo_note(),
         concerns=str(actor.subject_id),
-        acting=_acting(actor),
+        acting=acting_in(actor),
         lost_subject=bool(actor.lost_subject_id),
     )
 
 
-def _acting(actor: Actor) -> ActingFor | None:
+def acting_in(actor: Actor) -> ActingFor | None:
+    """Whom the actor acts for, as the banner says it."""
     other = actor.acting_for
     return ActingFor(other.name, str(RELATIONS[other.basis]), reverse("people")) if other else None
 
