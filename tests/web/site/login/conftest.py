@@ -45,7 +45,7 @@ def issuers() -> Iterator[dict[str, Issuer]]:
 
 @pytest.fixture(autouse=True)
 def installation(settings, issuers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Our settings, pointing at the look-alike, with the patience a busy machine needs: a login given up would fail the next ones."""
+    """Our settings, pointing at the look-alike. Patient: on a busy machine one login given up would fail the next ones too."""
     monkeypatch.setattr(profiles, "TIMEOUTS", Timeouts(connect=60, read=60, total=60))
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.ROOT_URLCONF = PAGES
