@@ -10,6 +10,7 @@ from fastlinje.core.working_days import working_days_between
 from fastlinje.dialogue.states import ConversationState
 
 from ..components.shapes import Badge
+from ..language import in_each_language
 from ..moments import clock_time, day, full_date, size, when
 
 __all__ = [
@@ -49,6 +50,7 @@ STATES = {
 }
 
 
+@in_each_language
 def kind_in_words(kind: str) -> str:
     """«E-konsultasjon»."""
     return str(KINDS.get(kind, kind))
@@ -56,9 +58,10 @@ def kind_in_words(kind: str) -> str:
 
 def state_in_words(state: str) -> str:
     """Where a conversation is, as the office says it; the patient reads other words."""
-    return str(STATES[ConversationState(state)][0])
+    return state_badge(state).text
 
 
+@in_each_language
 def state_badge(state: str) -> Badge:
     """The state with its colour."""
     text, color = STATES[ConversationState(state)]
@@ -79,7 +82,11 @@ def name_and_age(name: str, birth_date: date, now: datetime) -> str:
 
 def deadline(due_at: datetime, now: datetime) -> Badge:
     """How long is left, in words and a colour: yellow on the third day, orange on the fourth, red on the last and after."""
-    today, due = oslo_date(now), oslo_date(due_at)
+    return _deadline(oslo_date(due_at), oslo_date(now))
+
+
+@in_each_language
+def _deadline(due: date, today: date) -> Badge:
     if due < today:
         days = (today - due).days
         text = ngettext("%(days)d dag over fristen", "%(days)d dager over fristen", days) % {"days": days}
