@@ -76,7 +76,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         about_links=_about(),
         demo_note=_demo_note(),
         concerns=str(actor.subject_id),
-        acting=_acting(actor),
+        acting=acting_in(actor),
         lost_subject=bool(actor.lost_subject_id),
         languages=_languages(request),
     )
@@ -93,7 +93,8 @@ def _citizen_menu(has_others: bool) -> tuple[NavItem, ...]:
     )
 
 
-def _acting(actor: Actor) -> ActingFor | None:
+def acting_in(actor: Actor) -> ActingFor | None:
+    """Whom the actor acts for, as the banner says it."""
     other = actor.acting_for
     return ActingFor(other.name, str(RELATIONS[other.basis]), address("people")) if other else None
 

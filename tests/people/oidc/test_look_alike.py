@@ -11,10 +11,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import requests
 
+from fastlinje.config.environment import Environment
+from fastlinje.config.look_alike import refuse_look_alikes
+from fastlinje.config.trouble import BadSettings
 from fastlinje.core.clock import now
 from fastlinje.core.refusal import Refused
 from fastlinje.people.oidc.logout import end_session, verify_logout_token
-from fastlinje.people.oidc.metadata import Directory
+from fastlinje.people.oidc.metadata import LOOK_ALIKE, Directory, read_metadata
 from fastlinje.people.oidc.profile import helseid, idporten
 from fastlinje.people.oidc.signing_keys import new_signing_key, public_jwks
 
@@ -53,6 +56,27 @@ def look_alike(our_keys, logout_mailbox, tmp_path_factory):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         yield re.search(r"http://\S+?:\d+", process.stdout.readline()).group()
         process.terminate()
+
+
+def test_it_says_what_it_is_and_production_believes_it(look_alike, our_keys):
+    """FD-22: also under a public name, where neither its address nor its answers tell it from the real one."""
+    environment = Environment.parse({"FASTLINJE_MODE": "production"})
+    here = replace(environment, idporten_issuer=f"{look_alike}/idporten", helseid_issuer=f"{look_alike}/nobody")
+    with pytest.raises(BadSettings, match=r"^IDPORTEN_ISSUER is the look-alike provider[^\n]*$"):
+        refuse_look_alikes(here)
+    refuse_look_alikes(replace(here, mode="development"))
+
+
+def test_production_trusts_no_login_of_one_that_says_so(look_alike, our_keys):
+    """FD-22"""
+    issuer = "https://innlogging.example.org/idporten"
+    served = requests.get(f"{look_alike}/idporten/.well-known/openid-configuration", timeout=10).text
+    document = json.loads(served.replace(f"{look_alike}/idporten", issuer))
+    profile = idporten(issuer=issuer, client_id="c", signing_keys=our_keys)
+    with pytest.raises(Refused) as refusal:
+        read_metadata(profile, document)
+    assert refusal.value.code == "provider_look_alike"
+    assert read_metadata(profile, {**document, LOOK_ALIKE: False}).token_endpoint == f"{issuer}/token"
 
 
 @pytest.fixture

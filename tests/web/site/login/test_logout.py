@@ -11,6 +11,8 @@ from fastlinje.core.actor import Face
 from fastlinje.nonprod.cast import BERG, KARI, OSKAR
 from fastlinje.people.models import Session
 
+from .conftest import US
+
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -44,6 +46,21 @@ def test_logging_out_kills_the_session_wherever_its_key_is(visitor):
     copied = Client(HTTP_HOST="localhost")
     copied.cookies["__Host-fl_citizen"] = key
     assert copied.get("/hjem/").status_code == 302
+
+
+def test_after_logging_out_the_provider_asks_again(visitor):
+    """AD-46: its own login still stands, and must let nobody who sits down at the machine in unasked."""
+    visitor.log_in(KARI)
+    unasked = visitor.provider.get(visitor.leave("/logg-inn/"), allow_redirects=False, timeout=10)
+    assert unasked.headers["Location"].startswith(US), "single sign-on, as long as nobody has logged out"
+    visitor.us.post("/utlogging/")
+    asked = visitor.provider.get(visitor.leave("/logg-inn/"), allow_redirects=False, timeout=10)
+    assert (asked.status_code, "Location" in asked.headers) == (200, False)
+    staff = visitor.provider.get(visitor.leave("/kontor/logg-inn/"), allow_redirects=False, timeout=10)
+    assert staff.status_code == 200, "they have never been there"
+    visitor.log_in(KARI)
+    unasked = visitor.provider.get(visitor.leave("/logg-inn/"), allow_redirects=False, timeout=10)
+    assert unasked.headers["Location"].startswith(US), "logged in again, so it is theirs again"
 
 
 def test_nothing_seen_is_left_in_the_browser(visitor):
