@@ -45,8 +45,9 @@ def who_can_read(actor: Actor, now: datetime) -> str:
 def _is_young(actor: Actor, now: datetime) -> bool:
     other = actor.acting_for
     born = other.birth_date if other else actor.birth_date
-    return YOUNG_FROM <= _age(born, oslo_date(now)) < OF_AGE
+    return YOUNG_FROM <= age_on(born, oslo_date(now)) < OF_AGE
 
 
-def _age(born: date, today: date) -> int:
+def age_on(born: date, today: date) -> int:
+    """Whole years on that day; the birthday counts from midnight."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
