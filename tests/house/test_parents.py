@@ -93,9 +93,10 @@ def draft(w: World, v: str):
     )  # fmt: skip
 
 
-def draft_recipient(w: World, v: str):
+def draft_practice(w: World, v: str):
     made = draft(w, "own")
-    made.conversation_id, made.recipient_id, made.practice_id = None, w.role(v), w.practice(v)
+    made.conversation_id = None
+    made.practice_id = {"own": w.cast.tangen.pk, "missing": new_id()}.get(v, w.cast.vika.pk)
     return made
 
 
@@ -155,7 +156,10 @@ def presence(w: World, v: str):
     )  # fmt: skip
 
 
-AS_KARI = [conversation, conversation_recipient, message, status, draft, draft_recipient, file_on_message, task, response, export]
+AS_KARI = [
+    *(conversation, conversation_recipient, message, status, draft, draft_recipient, draft_practice, file_on_message, task),
+    *(response, export),
+]
 AS_BERG = [staff_message, staff_message_as, status, answer_draft, presence]
 
 

@@ -46,7 +46,7 @@ CONVERSATION = (
 DRAFT = (
     f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE} and {is_patient_there('dialogue_draft')}"
     f" and (conversation_id is null or {on_my_conversation('dialogue_draft')})"
-    f" and (recipient_id is null or {works_there('dialogue_draft', 'recipient_id')}) and {answers_of_mine('dialogue_draft')}"
+    f" and {answers_of_mine('dialogue_draft')}"
 )
 ON_MY_DRAFT = (
     "exists (select from dialogue_draft d where d.id = dialogue_attachment.draft_id"
@@ -129,8 +129,7 @@ class Migration(migrations.Migration):
             [
                 Policy(
                     Capacity.CITIZEN,
-                    "select, insert, update (practice_id, recipient_id, questionnaire_response_id, content, gate_passed_at,"
-                    " updated_at), delete",
+                    "select, insert, update (practice_id, questionnaire_response_id, content, gate_passed_at, updated_at), delete",
                     f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE}",
                     DRAFT,
                 ),
