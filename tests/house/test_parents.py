@@ -157,7 +157,7 @@ def presence(w: World, v: str):
 
 
 AS_KARI = [
-    *(conversation, conversation_recipient, message, status, draft, draft_recipient, draft_practice, file_on_message, task),
+    *(conversation, conversation_recipient, message, status, draft, draft_practice, file_on_message, task),
     *(response, export),
 ]
 AS_BERG = [staff_message, staff_message_as, status, answer_draft, presence]

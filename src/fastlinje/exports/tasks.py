@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
@@ -25,9 +27,10 @@ def make_export(event: DataExportRequested, *, actor: Actor, now: datetime) -> N
     """Gather, pack, store, and let the person fetch it. Run again it makes the same copy anew."""
     with gate.reading(actor, now=now):
         export = DataExport.objects.select_related("person", "requested_by").get(pk=event.export_id)
-        found = gather(export.person, export.requested_by, now=now) if export.status == ExportStatus.REQUESTED else None
-    if found is None:
-        return
+        if export.status != ExportStatus.REQUESTED:
+            return
+        with translation.override(export.requested_by.language or settings.LANGUAGE_CODE):
+            found = gather(export.person, export.requested_by, now=now)
     packed = bundle(found, language=export.requested_by.language)
     store.keep(export.pk, packed)
     status = finish_export(

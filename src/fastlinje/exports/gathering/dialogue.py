@@ -126,6 +126,6 @@ def _files(**where: Any) -> dict[UUID, list[StoredFile]]:
     rows = Attachment.objects.filter(scan=Attachment.CLEAN, **where).order_by("-created_at", "id")
     for number, row in enumerate(rows, start=1):
         place = "utkast" if row.draft_id else "filer"
-        name = row.title.replace("/", "-").replace("\\", "-")
+        name = row.name.replace("/", "-").replace("\\", "-")
         found[row.draft_id or row.communication_id].append(StoredFile(row.pk, f"{place}/{number:03d} {name}", row.size_bytes))
     return found
