@@ -29,7 +29,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     notifications.NoticeQueued: (notices.send_notice,),
     exports.DataExportRequested: (copies.make_export,),
     exports.DataExportReady: (copies.tell_ready,),
-    people.ConsentLowered: (copies.drop_exports_of,),  # drafts went in the same command; a notice asks when it is sent
+    people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
