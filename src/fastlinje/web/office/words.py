@@ -6,7 +6,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fastlinje.core.clock import OSLO, oslo_date
+from fastlinje.core.clock import OSLO, age_on, oslo_date
 from fastlinje.core.working_days import working_days_between
 from fastlinje.dialogue.states import ConversationState
 
@@ -76,15 +76,9 @@ def when(moment: datetime, now: datetime) -> str:
     return _("%(day)s kl. %(time)s") % {"day": name, "time": clock_time(moment)}
 
 
-def age_on(birth_date: date, now: datetime) -> int:
-    """Whole years in Oslo now."""
-    today = oslo_date(now)
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-
-
 def name_and_age(name: str, birth_date: date, now: datetime) -> str:
     """«Kari Nordmann, 42 år»."""
-    return _("%(name)s, %(age)d år") % {"name": name, "age": age_on(birth_date, now)}
+    return _("%(name)s, %(age)d år") % {"name": name, "age": age_on(birth_date, oslo_date(now))}
 
 
 def deadline(due_at: datetime, now: datetime) -> Badge:
