@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fastlinje.core.clock import oslo_date
+from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.core.working_days import working_days_between
 from fastlinje.dialogue.states import ConversationState
 
@@ -14,7 +14,6 @@ from ..language import in_each_language
 from ..moments import clock_time, day, full_date, size, when
 
 __all__ = [
-    "age_on",
     "clock_time",
     "day",
     "deadline",
@@ -68,15 +67,9 @@ def state_badge(state: str) -> Badge:
     return Badge(str(text), color)
 
 
-def age_on(birth_date: date, now: datetime) -> int:
-    """Whole years in Oslo now."""
-    today = oslo_date(now)
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-
-
 def name_and_age(name: str, birth_date: date, now: datetime) -> str:
     """«Kari Nordmann, 42 år»; number and unit stay on one line."""
-    age = age_on(birth_date, now)
+    age = age_on(birth_date, oslo_date(now))
     return (_("%(name)s, %(age)d år") % {"name": name, "age": age}).replace(f"{age} ", f"{age}\N{NO-BREAK SPACE}")
 
 
