@@ -18,6 +18,7 @@ from fastlinje.dialogue.models import (
     Draft,
     Presence,
 )
+from fastlinje.exports.models import DataExport
 from fastlinje.nonprod.cast import BERG, KARI, Cast
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.questionnaires.models import Questionnaire, QuestionnaireResponse
@@ -123,6 +124,11 @@ def response(w: World, v: str):
     )
 
 
+def export(w: World, v: str):
+    person = {"own": w.cast.kari.pk, "missing": new_id()}.get(v, w.cast.per.pk)
+    return DataExport(id=new_id(), person_id=person, requested_by=w.cast.kari, requested_at=now())
+
+
 def staff_message(w: World, v: str):
     return Communication(
         id=new_id(), conversation_id=w.conversation(v), sender_role=w.cast.berg_role, sender_name="B", status="on-hold",
@@ -150,7 +156,10 @@ def presence(w: World, v: str):
     )  # fmt: skip
 
 
-AS_KARI = [conversation, conversation_recipient, message, status, draft, draft_practice, file_on_message, task, response]
+AS_KARI = [
+    *(conversation, conversation_recipient, message, status, draft, draft_practice, file_on_message, task),
+    *(response, export),
+]
 AS_BERG = [staff_message, staff_message_as, status, answer_draft, presence]
 
 

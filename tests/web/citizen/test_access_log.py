@@ -10,6 +10,7 @@ from django.urls import reverse
 
 import fastlinje
 from fastlinje.audit.models import AuditEvent
+from fastlinje.audit.words import DID, QUIET
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import KARI, PER
@@ -17,7 +18,7 @@ from fastlinje.nonprod.factories import make_conversation
 from fastlinje.people.models import Person
 from fastlinje.web.citizen.access_log.export import harmless
 from fastlinje.web.citizen.access_log.filters import KINDS
-from fastlinje.web.citizen.access_log.words import ABOUT_ANOTHER, DID, QUIET
+from fastlinje.web.citizen.access_log.words import ABOUT_ANOTHER
 
 from .pages import text_of
 from .test_acting_for import child_of_kari

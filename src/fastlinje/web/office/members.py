@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from fastlinje.practices.commands.invite_member import invite_member
 from fastlinje.practices.office_queries import Member, member_for, members_for
 from fastlinje.practices.rules import ROLE_NAMES
 
+from ..components.drawing import format_html
 from ..components.shapes import Column, Row
 from ..kit import ADMIN, reading, render, requires
 from . import words

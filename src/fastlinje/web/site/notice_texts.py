@@ -19,6 +19,7 @@ OCCASIONS = {
     "news": gettext_lazy("Når noe annet er nytt i en samtale"),
     "power_given": gettext_lazy("Når en fullmakt du har gitt er ny, endret eller avsluttet"),
     "power_held": gettext_lazy("Når en fullmakt til deg er ny, endret eller avsluttet"),
+    "ready": gettext_lazy("Når kopien du har bedt om av opplysningene dine, er klar"),
     "contact_code": gettext_lazy("Når du har bedt om en kode for å bekrefte e-post eller mobil"),
 }
 """When each text is sent, by its name in notifications/templates.py."""

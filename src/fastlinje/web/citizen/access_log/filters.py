@@ -8,10 +8,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fastlinje.audit.queries import By, LogQuestion
+from fastlinje.audit.words import DID, QUIET
 from fastlinje.core.actor import Actor
 
 from ...kit import uuid_or_none
-from .words import DID, QUIET, name_of
+from .words import name_of
 
 BY = {
     "andre": (_("Alle andre enn meg"), By.OTHERS),
@@ -24,14 +25,14 @@ BY = {
 READING = frozenset(
     {
         *("attachment.read", "conversation.copy", "conversation.download", "conversation.open", "conversation.read"),
-        *("inbox.read", "national_id.show", "access_log.export"),
+        *("inbox.read", "national_id.show", "access_log.export", "export.fetch"),
     }
 )
 _ABOUT = {
     "skriving": {"answer", "answers", "conversation", "draft", "e_consultation", "file", "form"},
     "fullmakter": {"power", "representation", "subject"},
     "innlogging": {"session"},
-    "valg": {"address_protection", "consent", "contact_point", "language", "notice", "notices", "patient"},
+    "valg": {"address_protection", "consent", "contact_point", "export", "language", "notice", "notices", "patient"},
 }
 KINDS = {
     "lesing": (_("Noen har lest noe"), READING),
