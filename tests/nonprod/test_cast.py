@@ -1,8 +1,7 @@
 """The standing cast lives up to what design.md says of it, on whatever day the tests run."""
 
 from fastlinje.core.actor import Scope
-from fastlinje.core.clock import now, oslo_date
-from fastlinje.dialogue.shielding import age_on
+from fastlinje.core.clock import age_on, now, oslo_date
 from fastlinje.nonprod.cast import KARI, NORA, OLA
 
 

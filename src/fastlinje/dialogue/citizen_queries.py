@@ -150,6 +150,8 @@ def _view(actor: Actor, conversation: Conversation, messages: list[Communication
         message_max_chars=conversation.practice.message_max_chars,
         recipient=conversation.recipient.practitioner.name,
         started_at=conversation.started_at,
+        is_own=conversation.author_id == conversation.person_id == actor.person_id,
+        shielded=conversation.shielded,
         due_at=conversation.due_at,
         price_day_ore=conversation.price_day_ore,
         price_evening_ore=conversation.price_evening_ore,

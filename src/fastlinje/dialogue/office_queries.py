@@ -218,6 +218,9 @@ def _head(actor: Actor, row: Any) -> OfficeConversation:
         journaled_by=row.journaled_by.practitioner.name if row.journaled_by else "",
         colleagues=tuple(row.colleagues),
         basis=basis_of(actor, row),
+        by_another=row.author_id != row.person_id,
+        shielded=row.shielded,
+        hidden_from_person=row.hidden_from_person,
     )
 
 

@@ -79,6 +79,8 @@ class OfficeConversation:
     in_journal     marked «ført i journal» and nothing written since; `journaled_*` is kept when something was
     colleagues     names of those who have it open now
     basis          why the reader may read it
+    by_another     somebody else than the patient started it
+    shielded       hidden from everybody who acts for the patient; `hidden_from_person`: from the patient
     """
 
     id: UUID
@@ -97,6 +99,9 @@ class OfficeConversation:
     journaled_by: str
     colleagues: tuple[str, ...]
     basis: str
+    by_another: bool
+    shielded: bool
+    hidden_from_person: bool
     subject: str = ""
     form: AnsweredForm | None = None
     messages: tuple[OfficeMessage, ...] = ()

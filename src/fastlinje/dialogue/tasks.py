@@ -73,5 +73,5 @@ def _answers_document(conversation_id: UUID, actor: Actor, now: datetime) -> For
         sections=answers_in(response),
         answered_by=conversation.author.name if by_another else "",
         version=response.questionnaire.version,
-        language=response.questionnaire.language,
+        language=conversation.author.language,
     )

@@ -200,6 +200,7 @@ def make_conversation(
         last_line=last_line(text),
         unread_by_office=True,
         shielded=conversation.shielded,
+        hidden_from_person=conversation.hidden_from_person,
         updated_at=started_at,
     )
     return conversation

@@ -92,8 +92,12 @@ class Migration(migrations.Migration):
         Protect(
             "Conversation",
             [
-                Policy(Capacity.CITIZEN, "select, insert, update (state, due_at, closed_at)", MINE, insert=CONVERSATION),
-                Policy(Capacity.STAFF, "select, update (state, due_at, closed_at, journaled_at, journaled_by_id)", HERE),
+                Policy(Capacity.CITIZEN, "select, insert, update (state, due_at, closed_at, shielded)", MINE, insert=CONVERSATION),
+                Policy(
+                    Capacity.STAFF,
+                    "select, update (state, due_at, closed_at, journaled_at, journaled_by_id, shielded, hidden_from_person)",
+                    HERE,
+                ),
                 Policy(Capacity.JOB, "select, update (state, closed_at)"),
             ],
         ),
@@ -130,7 +134,8 @@ class Migration(migrations.Migration):
                 Policy(
                     Capacity.CITIZEN,
                     "select, insert, update (practice_id, questionnaire_response_id, content, gate_passed_at, updated_at), delete",
-                    f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE}",
+                    f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE}"
+                    f" and (conversation_id is null or {on_my_conversation('dialogue_draft')})",
                     DRAFT,
                 ),
                 Policy(Capacity.JOB, "select, delete"),

@@ -5,7 +5,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from fastlinje.core.actor import Actor
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.worklist.queries import Entry, Place, inbox_for
 
+from ..addresses import address
 from ..components.shapes import ListItem
 from ..kit import CITIZEN, render, requires
 from . import words
@@ -38,9 +38,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = InboxPage(
         title=_("Innboks"),
         items=tuple(_item(entry, request.now, request.actor) for entry in entries),
-        next_href=f"{reverse('inbox')}?{urlencode({'etter': str(next_place)})}" if next_place else "",
-        first_href=reverse("inbox") if after else "",
-        start_href=reverse("e_consultation"),
+        next_href=f"{address('inbox')}?{urlencode({'etter': str(next_place)})}" if next_place else "",
+        first_href=address("inbox") if after else "",
+        start_href=address("e_consultation"),
     )
     return render(request, "citizen/inbox.html", page, active="inbox")
 
@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _item(entry: Entry, now: datetime, actor: Actor) -> ListItem:
     return ListItem(
         title=entry.subject,
-        href=reverse("my_conversation", args=[entry.focus_id]),
+        href=address("my_conversation", entry.focus_id),
         kind=words.kind(entry.kind),
         sender=entry.from_name,
         person="" if entry.person_id == actor.person_id else entry.person_name,

@@ -6,6 +6,7 @@ from .consent import consent
 from .conversations.conversation import my_conversation, my_file
 from .conversations.receipt import receipt
 from .conversations.replying import reply, reply_autosave, reply_cancel, reply_upload
+from .conversations.visibility import own_visibility
 from .conversations.withdrawal import withdrawal
 from .data_copies.one import data_copy
 from .data_copies.overview import data_copies
@@ -44,6 +45,7 @@ urlpatterns = [
     path("samtaler/<uuid:conversation_id>/svar/slett/", reply_cancel, name="reply_cancel"),
     path("samtaler/<uuid:conversation_id>/svar/filer/", reply_upload, name="reply_upload"),
     path("samtaler/<uuid:conversation_id>/trekk-tilbake/", withdrawal, name="withdrawal"),
+    path("samtaler/<uuid:conversation_id>/synlighet/", own_visibility, name="own_visibility"),
     path("samtaler/<uuid:conversation_id>/filer/<uuid:file_id>/", my_file, name="my_file"),
     path("innsyn/", access_log, name="access_log"),
     path("innsyn/kopi/", access_log_export, name="access_log_export"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from fastlinje.dialogue.states import ConversationState
 
 from ..components.shapes import Badge
+from ..language import in_each_language
 from ..moments import clock_time, day, full_date, size, weekday, when
 
 __all__ = ["clock_time", "day", "file_note", "full_date", "kind", "size", "state_badge", "weekday", "when"]
@@ -23,11 +24,13 @@ COLORS = {
 FILE_KINDS = {"application/pdf": gettext_lazy("PDF")}
 
 
+@in_each_language
 def kind(code: str) -> str:
     """«E-konsultasjon»."""
     return str(KINDS.get(code, code))
 
 
+@in_each_language
 def state_badge(state: ConversationState) -> Badge:
     """Where a conversation is, with a colour."""
     return Badge(str(ConversationState(state).label), COLORS.get(state, "info"))

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fastlinje.core.clock import oslo_date
+from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.core.working_days import working_days_between
 from fastlinje.dialogue.states import ConversationState
 
 from ..components.shapes import Badge
+from ..language import in_each_language
 from ..moments import clock_time, day, full_date, size, when
 
 __all__ = [
-    "age_on",
     "clock_time",
     "day",
     "deadline",
@@ -49,6 +49,7 @@ STATES = {
 }
 
 
+@in_each_language
 def kind_in_words(kind: str) -> str:
     """«E-konsultasjon»."""
     return str(KINDS.get(kind, kind))
@@ -56,30 +57,29 @@ def kind_in_words(kind: str) -> str:
 
 def state_in_words(state: str) -> str:
     """Where a conversation is, as the office says it; the patient reads other words."""
-    return str(STATES[ConversationState(state)][0])
+    return state_badge(state).text
 
 
+@in_each_language
 def state_badge(state: str) -> Badge:
     """The state with its colour."""
     text, color = STATES[ConversationState(state)]
     return Badge(str(text), color)
 
 
-def age_on(birth_date: date, now: datetime) -> int:
-    """Whole years in Oslo now."""
-    today = oslo_date(now)
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-
-
 def name_and_age(name: str, birth_date: date, now: datetime) -> str:
     """«Kari Nordmann, 42 år»; number and unit stay on one line."""
-    age = age_on(birth_date, now)
+    age = age_on(birth_date, oslo_date(now))
     return (_("%(name)s, %(age)d år") % {"name": name, "age": age}).replace(f"{age} ", f"{age}\N{NO-BREAK SPACE}")
 
 
 def deadline(due_at: datetime, now: datetime) -> Badge:
     """How long is left, in words and a colour: yellow on the third day, orange on the fourth, red on the last and after."""
-    today, due = oslo_date(now), oslo_date(due_at)
+    return _deadline(oslo_date(due_at), oslo_date(now))
+
+
+@in_each_language
+def _deadline(due: date, today: date) -> Badge:
     if due < today:
         days = (today - due).days
         text = ngettext("%(days)d dag over fristen", "%(days)d dager over fristen", days) % {"days": days}
