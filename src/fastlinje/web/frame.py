@@ -66,13 +66,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         home_href=reverse("home"),
         person_name=actor.name,
         place_name="",
-        nav=(
-            NavItem("home", _("Hjem"), reverse("home")),
-            NavItem("inbox", _("Innboks"), reverse("inbox")),
-            NavItem("access_log", _("Hvem har sett"), reverse("access_log")),
-            NavItem("profile", _("Profil"), reverse("profile")),
-            *([NavItem("people", _("Bytt person"), reverse("people"))] if actor.represents else []),
-        ),
+        nav=_nav(actor) if actor.may_come_in else (),
         active=active,
         help=_help(actor),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),
@@ -82,6 +76,16 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         concerns=str(actor.subject_id),
         acting=_acting(actor),
         lost_subject=bool(actor.lost_subject_id),
+    )
+
+
+def _nav(actor: Actor) -> tuple[NavItem, ...]:
+    return (
+        NavItem("home", _("Hjem"), reverse("home")),
+        NavItem("inbox", _("Innboks"), reverse("inbox")),
+        NavItem("access_log", _("Hvem har sett"), reverse("access_log")),
+        NavItem("profile", _("Profil"), reverse("profile")),
+        *([NavItem("people", _("Bytt person"), reverse("people"))] if actor.represents else []),
     )
 
 

@@ -8,7 +8,7 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.people.consent import lock_subject, set_level
 from fastlinje.people.events import ConsentLowered
-from fastlinje.people.rules import check_lowering
+from fastlinje.people.rules import check_lowering, check_may_choose
 
 from ..drafts import remove_draft
 from ..models import Draft
@@ -19,10 +19,11 @@ def withdraw_consent(*, actor: Actor, now: datetime, level: ConsentLevel) -> Non
     """Choose a lower consent level. Drafts, their files and form answers are deleted at once, and notices stop.
 
     What has been sent stays with the office; that the choices were made is kept.
-    Refuses  consent_not_lowered
+    Refuses  parents_choose, consent_not_lowered
     Emits    ConsentLowered
     Source   F-006, AD-32, rules.md 2
     """
+    check_may_choose(actor)
     person = lock_subject(actor)
     check_lowering(ConsentLevel(person.consent_level), level)
     for draft in Draft.objects.select_for_update(of=("self",)).filter(person_id=person.pk):
