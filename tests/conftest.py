@@ -1,6 +1,7 @@
 """A strict world: real PostgreSQL as the login roles, no network beyond loopback, warnings are errors."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -9,6 +10,8 @@ import pytest
 
 from tests import database
 
+# A shell that starts us in the background has us ignore Ctrl-C, and so would every program of ours that the tests stop by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 database.prepare()
 
 import django  # noqa: E402

@@ -38,12 +38,12 @@ class Running:
 
     def caught(self, recipient: str) -> list[dict[str, str]]:
         """E-mail and SMS caught for one recipient, newest first."""
-        with urllib.request.urlopen(f"{self.outbox}/messages.json", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.outbox}/messages.json", timeout=60) as answer:
             return [message for message in json.load(answer) if message["recipient"] == recipient]
 
     def wait_for(self, recipient: str, number: int) -> list[dict[str, str]]:
         """The messages once there are that many; the worker needs a moment."""
-        for _ in range(150):
+        for _ in range(600):
             found = self.caught(recipient)
             if len(found) >= number:
                 return found
@@ -67,7 +67,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield Running(f"http://localhost:{port}", f"http://127.0.0.1:{port + 2}")
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(120)
         log.close()
 
 
@@ -102,7 +102,7 @@ def open_browser(chromium: Browser, running: Running) -> Iterator[Callable[..., 
         if not javascript:
             _WITHOUT_SCRIPTS.add(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
         return page

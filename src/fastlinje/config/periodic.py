@@ -15,6 +15,7 @@ from fastlinje.core import clock
 from fastlinje.core.actor import Actor
 from fastlinje.dialogue import rescanning
 from fastlinje.dialogue import sweeping as dialogue
+from fastlinje.exports import sweeping as exports
 from fastlinje.people import growing_up, register_checks
 from fastlinje.people import sweeping as people
 
@@ -45,6 +46,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),
     Periodic("sweep_drafts", "12 * * * *", dialogue.sweep_drafts),
     Periodic("sweep_files", "22 * * * *", dialogue.sweep_files),
+    Periodic("sweep_exports", "27 * * * *", exports.sweep_exports),
     Periodic("sweep_presence", "32 * * * *", dialogue.sweep_presence),
     Periodic("sweep_sessions", "37 * * * *", people.sweep_sessions),
     Periodic("sweep_contact_codes", "42 * * * *", people.sweep_contact_codes),

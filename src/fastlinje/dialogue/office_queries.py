@@ -172,7 +172,6 @@ def _row(actor: Actor, conversation_id: UUID, now: datetime) -> Any:
         .annotate(
             owner_id=Subquery(task.values("owner_id")),
             owner_name=Subquery(task.values("owner_name")),
-            from_name=Subquery(task.values("from_name")),
             unread=Subquery(task.values("unread_by_office")),
             journal_missing=Subquery(task.values("journal_missing")),
             draft_id=Subquery(draft.values("id")),
@@ -210,7 +209,6 @@ def _head(actor: Actor, row: Any) -> OfficeConversation:
             active=row.patient.active,
         ),
         recipient_name=row.recipient.practitioner.name,
-        from_name=row.from_name or "",
         owner_id=row.owner_id,
         owner_name=row.owner_name or "",
         unread=bool(row.unread),
@@ -267,4 +265,4 @@ def _message(actor: Actor, row: Communication, files: tuple[OfficeFile, ...]) ->
 
 
 def _file(attachment: Attachment) -> OfficeFile:
-    return OfficeFile(attachment.pk, attachment.title, attachment.content_type, attachment.size_bytes)
+    return OfficeFile(attachment.pk, attachment.name, attachment.content_type, attachment.size_bytes)

@@ -74,7 +74,6 @@ class AnsweredForm:
 class OfficeConversation:
     """A conversation as staff see it. Before it is opened, and after it was withdrawn, everything they could read is empty.
 
-    from_name      who wrote, when somebody acts for the patient
     owner_id       the role that has it at the office, None when nobody in particular
     in_journal     marked «ført i journal» and nothing written since; `journaled_*` is kept when something was
     colleagues     names of those who have it open now
@@ -91,7 +90,6 @@ class OfficeConversation:
     closed_at: datetime | None
     patient: OfficePatient
     recipient_name: str
-    from_name: str
     owner_id: UUID | None
     owner_name: str
     unread: bool

@@ -114,6 +114,14 @@ TEMPLATES: dict[str, Template] = {
         useful=timedelta(days=7),
         kind=NoticeKind.POWER,
     ),
+    "ready": Template(
+        _("Beskjed fra Fastlinje"),
+        _("Noe du har bedt om, er klart. Logg inn for å hente det."),
+        frozenset(),
+        useful=timedelta(hours=20),
+        kind=NoticeKind.RECEIPT,
+        at_once=True,
+    ),
     "contact_code": Template(
         _("Koden din"),
         _("Koden din er {code}. Den gjelder i 15 minutter. Gi den aldri til andre."),

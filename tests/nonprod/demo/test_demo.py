@@ -26,7 +26,9 @@ def state(tmp_path: Path) -> Iterator[Path]:
 
 
 def _free_range() -> Addresses:
-    for port in range(21000, 29000, 50):
+    """Free ports that no other test process looks for: between looking and listening one could take them."""
+    first = 21000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(first, first + 1000, 50):
         addresses = Addresses(port)
         if not any(answers("127.0.0.1", each) for each in addresses.all_ports):
             return addresses
@@ -48,7 +50,8 @@ def _demo(state: Path, addresses: Addresses, *options: str) -> Iterator[list[str
             yield _printed(process)
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(120) == 0
+            ended = process.wait(120)
+        assert ended == 0
 
 
 def _printed(process: "subprocess.Popen[str]") -> list[str]:

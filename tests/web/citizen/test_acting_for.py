@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from fastlinje.audit.models import AuditEvent
@@ -53,6 +55,20 @@ def test_the_chosen_person_stands_on_every_page(logins, ola):
     for path in ("/hjem/", "/innboks/", "/e-konsultasjon/", "/profil/"):
         page = kari.get(path).content.decode()
         assert "Gjelder <strong>Ola Nordmann</strong>" in page, path
+
+
+def test_the_chosen_person_stands_on_error_pages_and_on_paper(logins, ola):
+    """F-100"""
+    kari = logins.client(KARI)
+    missing = f"/samtaler/{uuid4()}/"
+    assert "Gjelder" not in kari.get(missing).content.decode()
+    switch(kari, ola)
+    page = kari.get(missing)
+    assert (page.status_code, "Gjelder <strong>Ola Nordmann</strong>" in page.content.decode()) == (404, True)
+    sheet = Path(finders.find("fastlinje/css/print.css")).read_text()
+    hidden = sheet.partition("display: none")[0]
+    assert ".fl-person a" in hidden
+    assert ".fl-person," not in hidden
 
 
 def test_a_stranger_cannot_switch_to_the_child(logins, ola):

@@ -21,7 +21,7 @@ from fastlinje.dialogue.models import Communication, Conversation, Draft
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.dialogue.uploads import file_store
 from fastlinje.nonprod.cast import ASTRID, KARI, ULRIK
-from fastlinje.people.models import ContactCode, ContactPoint, Person
+from fastlinje.people.models import Consent, ContactCode, ContactPoint, NoticePreference, Person
 from fastlinje.practices.models import HealthcareService, PractitionerRole
 from fastlinje.tariffs.models import Tariff
 from fastlinje.web.citizen import words
@@ -454,10 +454,10 @@ class TestAccessLog:
         assert "Ingrid Berg" not in text_of(pers.get(reverse("access_log") + "?vis=alle"))
 
     def test_in_pages(self, browser, cast, answered):
-        for _n in range(35):
+        for n in range(35):
             AuditEvent.objects.using(OWNER).create(
                 id=new_id(),
-                recorded_at=now(),
+                recorded_at=now() + timedelta(minutes=2 * n),
                 action="conversation.read",
                 capacity="staff",
                 agent_name="Berg",
@@ -531,6 +531,35 @@ class TestConsent:
         assert "Full tilgang" in page  # in the history
         assert not Draft.objects.using(OWNER).exists()
         assert browser.post(reverse("consent_withdrawal"), {"level": "full"}).status_code == 422
+
+    def test_the_preview_counts_what_goes_and_what_stays(self, browser, cast, answered):
+        """F-006"""
+        pass_gate(browser)
+        closed = make_conversation(cast.kari_patient, cast.berg_role, state=ConversationState.CLOSED)
+        Conversation.objects.using(OWNER).filter(pk=closed.pk).update(closed_at=now())
+        page = text_of(browser.get(reverse("consent_withdrawal")))
+        for sentence in (
+            "1 utkast slettes",
+            "2 adresser for varsler slettes",
+            "2 samtaler blir hos legekontoret",
+            "1 samtale er ikke avsluttet",
+            "Vil du ha en kopi først?",
+        ):
+            assert sentence in page
+
+    def test_nothing_is_left_of_addresses_and_choices_with_no_access(self, browser, cast):
+        """F-006: only the record of consent."""
+        browser.post(reverse("notice_preferences"), {"preset": "few", "first_channel": "sms", "night": "no"})
+        browser.post(reverse("contact_point", args=["epost"]), {"value": "ny@example.org"})
+        browser.post(reverse("consent_withdrawal"), {"level": "none"})
+        forgotten = (ContactPoint, ContactCode, NoticePreference)
+        kept = [model.objects.using(OWNER).filter(person=cast.kari).count() for model in forgotten]
+        assert kept == [0, 0, 0]
+        assert Consent.objects.using(OWNER).filter(person=cast.kari).count() == 1
+
+    def test_addresses_stay_at_basis(self, browser, cast):
+        browser.post(reverse("consent_withdrawal"), {"level": "basis"})
+        assert ContactPoint.objects.using(OWNER).filter(person=cast.kari).count() == 2
 
 
 class TestAddresses:

@@ -37,12 +37,13 @@ WHAT = {
     ),
 }
 OFF = gettext_lazy("Fastlegen har slått av denne tjenesten.")
+ABSENT = gettext_lazy("Legekontoret tilbyr ikke dette her ennå.")
 OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation"}
 
 
 @dataclass(frozen=True)
 class ServiceCard:
-    """One service: the way to it, or why it is off and what to do instead."""
+    """One service: the way to it, or why it is off and what to do instead. `absent` when it was never offered here."""
 
     title: str
     text: str
@@ -52,6 +53,7 @@ class ServiceCard:
     refused: str = ""
     instead: str = ""
     instead_href: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,19 +169,24 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -
         if not consent.covers(ConsentLevel.FULL):
             facts.append(_("Du må velge full tilgang først"))
         return ServiceCard(title, text, icon, href=reverse(OPEN_HERE[code]), facts=tuple(facts))
+    absent = _is_absent(team.service(code), is_here=code in OPEN_HERE)
     return ServiceCard(
         title,
         text,
         icon,
-        refused=_why_off(team.service(code), is_here=code in OPEN_HERE),
+        refused=str(ABSENT) if absent else _why_off(team.service(code)),
         instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
         instead_href=f"tel:{office.phone}",
+        absent=absent,
     )
 
 
-def _why_off(service: Service | None, *, is_here: bool) -> str:
-    if service is None or (service.active and not is_here):
-        return _("Legekontoret tilbyr ikke dette her ennå.")
+def _is_absent(service: Service | None, *, is_here: bool) -> bool:
+    """True when the service was never there to be closed."""
+    return service is None or (service.active and not is_here)
+
+
+def _why_off(service: Service | None) -> str:
     return reason_given(service) or str(OFF)
 
 

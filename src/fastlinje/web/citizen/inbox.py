@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from fastlinje.core.actor import Actor
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.worklist.queries import Entry, Place, inbox_for
 
+from ..addresses import address
 from ..components.shapes import Chip, ListItem
 from ..kit import CITIZEN, render, requires, uuid_or_none
 from . import words
@@ -43,7 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         people=_people(request.actor, about),
         next_href=_href(about, next_place) if next_place else "",
         first_href=_href(about) if after else "",
-        start_href=reverse("e_consultation"),
+        start_href=address("e_consultation"),
     )
     return render(request, "citizen/inbox.html", page, active="inbox")
 
@@ -59,13 +59,13 @@ def _people(actor: Actor, about: UUID | None) -> tuple[Chip, ...]:
 
 def _href(about: UUID | None, after: Place | None = None) -> str:
     asked = ({"om": str(about)} if about else {}) | ({"etter": str(after)} if after else {})
-    return reverse("inbox") + (f"?{urlencode(asked)}" if asked else "")
+    return address("inbox") + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _item(entry: Entry, now: datetime, actor: Actor) -> ListItem:
     return ListItem(
         title=entry.subject,
-        href=reverse("my_conversation", args=[entry.focus_id]),
+        href=address("my_conversation", entry.focus_id),
         kind=words.kind(entry.kind),
         sender=entry.from_name,
         person="" if entry.person_id == actor.person_id else entry.person_name,

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .drawing import ComponentError, attributes, needed, register, when
+from .drawing import ComponentError, attributes, format_html, format_html_join, needed, register, when
 from .icons import icon as draw
 from .shapes import Badge, Chip, Column, ListItem, Row
 from .structure import tag
@@ -106,6 +105,7 @@ def service_card(
     refused: str = "",
     instead: str = "",
     instead_href: str = "",
+    absent: bool = False,
     level: int = 3,
 ) -> SafeString:
     """A service of the GP. On: the whole card leads to it. Off: the sentence saying why, and what to do instead.
@@ -113,6 +113,7 @@ def service_card(
     facts         short lines under the text: what it costs, when an answer comes
     refused       why it is off; then href is left out
     instead       what to do instead, a link when instead_href is given
+    absent        never offered here, so it is not «closed»
     """
     if bool(href) == bool(refused):
         raise ComponentError("service_card needs either href (on) or refused (off)")
@@ -127,9 +128,13 @@ def service_card(
         level,
         text,
         when(lines and not refused, '<ul class="fl-service-facts">{}</ul>', lines),
-        when(refused, '<p class="fl-service-off">{} {}</p>{}', tag(text=_("Stengt")), refused, _instead(instead, instead_href)),
+        when(refused, '<p class="fl-service-off">{}{}</p>{}', _closed(absent), refused, _instead(instead, instead_href)),
         draw(name="chevron-right") if href else "",
     )
+
+
+def _closed(absent: bool) -> SafeString:
+    return SafeString("") if absent else format_html("{} ", tag(text=_("Stengt")))
 
 
 def _instead(text: str, href: str) -> SafeString:

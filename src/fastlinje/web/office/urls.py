@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import choice, home, members, services, settings, worklist
+from . import choice, control, home, members, services, settings, worklist
 from .conversations import answering, appointment, assignment, attachment, closing, copies, reading, retraction, visibility
 
 SAMTALE = "samtaler/<uuid:conversation_id>"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("medarbeidere/", members.members, name="members"),
     path("medarbeidere/ny/", members.member_invitation, name="member_invitation"),
     path("medarbeidere/<uuid:role_id>/avslutning/", members.member_ending, name="member_ending"),
+    path("medarbeidere/kontroll/", control.control_report, name="control_report"),
     path("innstillinger/", settings.office_settings, name="office_settings"),
     path("innstillinger/tekst/<slug:slot>/", settings.office_text, name="office_text"),
     path("innstillinger/skjema/", settings.office_form, name="office_form"),

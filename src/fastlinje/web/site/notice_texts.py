@@ -24,6 +24,7 @@ OCCASIONS = {
     "youth_access": gettext_lazy(
         "Når en forelder har sagt ja til at en på 13 til 15 år bruker Fastlinje selv, eller tatt det tilbake"
     ),
+    "ready": gettext_lazy("Når kopien du har bedt om av opplysningene dine, er klar"),
     "contact_code": gettext_lazy("Når du har bedt om en kode for å bekrefte e-post eller mobil"),
 }
 """When each text is sent, by its name in notifications/templates.py."""

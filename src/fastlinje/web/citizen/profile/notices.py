@@ -23,7 +23,7 @@ KINDS = {
     NoticeKind.ANSWER: gettext_lazy("Legekontoret har svart meg"),
     NoticeKind.NEWS: gettext_lazy("Noe annet er nytt i en samtale"),
     NoticeKind.POWER: gettext_lazy("En fullmakt er gitt, endret eller avsluttet"),
-    NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe"),
+    NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe, eller noe jeg har bedt om er klart"),
 }
 PRESET_NAMES = {
     Preset.FEW: gettext_lazy("Få varsler"),

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +28,7 @@ from fastlinje.dialogue.states import ConversationState
 from fastlinje.worklist.office_queries import Neighbours, View, WorklistRow
 from fastlinje.worklist.shielding import is_of_age
 
+from ...components.drawing import format_html
 from ...components.shapes import Attachment, Badge, Bubble, Fact
 from ...kit import render
 from .. import words
