@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "fastlinje.worklist",
     "fastlinje.dialogue",
     "fastlinje.notifications",
+    "fastlinje.exports",
     "fastlinje.web",
 ]
 

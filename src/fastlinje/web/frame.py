@@ -68,7 +68,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         home_href=address("home"),
         person_name=actor.name,
         place_name="",
-        nav=_citizen_menu(bool(actor.represents)),
+        nav=_citizen_menu(bool(actor.represents)) if actor.may_come_in else (),
         active=active,
         help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),
@@ -76,7 +76,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         about_links=_about(),
         demo_note=_demo_note(),
         concerns=str(actor.subject_id),
-        acting=_acting(actor),
+        acting=acting_in(actor),
         lost_subject=bool(actor.lost_subject_id),
         languages=_languages(request),
     )
@@ -93,7 +93,8 @@ def _citizen_menu(has_others: bool) -> tuple[NavItem, ...]:
     )
 
 
-def _acting(actor: Actor) -> ActingFor | None:
+def acting_in(actor: Actor) -> ActingFor | None:
+    """Whom the actor acts for, as the banner says it."""
     other = actor.acting_for
     return ActingFor(other.name, str(RELATIONS[other.basis]), address("people")) if other else None
 

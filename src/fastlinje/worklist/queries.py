@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.prepared import prepared
+from fastlinje.core.refusal import NotFound
 
 from .models import Task, Turn
 
@@ -71,12 +72,17 @@ class Place:
             return None
 
 
-def inbox_for(actor: Actor, *, after: Place | None, now: datetime) -> tuple[tuple[Entry, ...], Place | None]:
+def inbox_for(
+    actor: Actor, *, after: Place | None, now: datetime, about: UUID | None = None
+) -> tuple[tuple[Entry, ...], Place | None]:
     """One page of what the actor follows, newest first, and where the next page begins (None at the end).
 
+    about  only what concerns this person, one of `actor.dialogue_persons`; NotFound for anybody else
     Opening the list is recorded as one event, since it shows subjects.
     """
-    rows = _rows(actor.dialogue_persons, at=after and after.updated_at, task_id=after and after.task_id)
+    if about and about not in actor.dialogue_persons:
+        raise NotFound
+    rows = _rows((about,) if about else actor.dialogue_persons, at=after and after.updated_at, task_id=after and after.task_id)
     record(actor, "inbox.read", now=now, why="self")
     entries = tuple(_entry(*row) for row in rows[:PAGE])
     return entries, Place(entries[-1].updated_at, rows[PAGE - 1][0]) if len(rows) > PAGE else None

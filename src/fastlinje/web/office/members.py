@@ -66,6 +66,7 @@ class MembersPage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     invite_href: str
+    control_href: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def members(request: HttpRequest) -> HttpResponse:
     """Everybody with a role that holds now or later."""
     columns = tuple(Column(text) for text in (_("Navn"), _("Rolle"), _("HPR"), _("Tid"), _("Valg")))
     rows = tuple(_row(member) for member in members_for(request.actor, now=request.now))
-    page = MembersPage(_("Medarbeidere"), columns, rows, reverse("member_invitation"))
+    page = MembersPage(_("Medarbeidere"), columns, rows, reverse("member_invitation"), reverse("control_report"))
     return render(request, "office/members.html", page, active="members")
 
 

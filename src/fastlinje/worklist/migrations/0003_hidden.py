@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 Policy(
                     Capacity.CITIZEN,
                     "select, insert, update (status, turn, due_at, last_line, unread_by_person, unread_by_office,"
-                    " journal_missing, updated_at)",
+                    " shielded, journal_missing, updated_at)",
                     MINE,
                     insert=f"{MINE} and {IS_PATIENT_THERE}",
                 )

@@ -12,3 +12,5 @@ import "./session_warning.js";
 import "./presence.js";
 import "./undo.js";
 import "./submit_keys.js";
+import "./price.js";
+import "./own_choice.js";
