@@ -4,7 +4,9 @@ Values pass through their fields as in `save()`, so sealed text is sealed, and a
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
@@ -12,21 +14,60 @@ from django.db.models import Field, Model
 from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
+_gathered: ContextVar[list[Model] | None] = ContextVar("gathered", default=None)
 
 
 def insert(row: Row) -> Row:
     """Write a new row whose key is made already."""
-    statement, fields = _insert_into(type(row))
-    write(statement, _values(row, fields, add=True))
-    row._state.adding, row._state.db = False, connection.alias
+    waiting = _gathered.get()
+    if waiting is None:
+        _insert_together([row])
+    else:
+        waiting.append(row)
     return row
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Let new rows wait for each other and be written together, as each statement costs both sides more than its row.
+
+    They are written at the end, and before anything is changed or deleted. Nothing inside may read them from the database.
+    """
+    token = _gathered.set([])
+    try:
+        yield
+        _write_gathered()
+    finally:
+        _gathered.reset(token)
+
+
+def _write_gathered() -> None:
+    """A row that refers to another comes one statement later: its policy looks for the other, and sees what was there before."""
+    waiting = _gathered.get()
+    while waiting:
+        keys = {row.pk for row in waiting}
+        ready = [row for row in waiting if keys.isdisjoint(_references(row))]
+        if not ready:
+            raise DatabaseError("new rows refer to each other in a circle")
+        waiting[:] = [row for row in waiting if row not in ready]
+        _insert_together(ready)
+
+
+def _references(row: Model) -> Iterator[Any]:
+    return (getattr(row, field.attname) for field in row._meta.concrete_fields if field.is_relation)
+
+
+def _insert_together(rows: Sequence[Model]) -> None:
+    statement = _insert_into_each(tuple([type(row) for row in rows]))
+    _write_one(statement, [value for row in rows for value in _values(row, row._meta.concrete_fields, add=True)])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def insert_unless_there(row: Model) -> bool:
     """Write a new row, or find that a constraint says there is one already; waits for whoever is just writing it."""
-    statement, fields = _insert_into(type(row))
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} on conflict do nothing", _values(row, fields, add=True))
+        cursor.execute(f"{_insert_into(type(row))} on conflict do nothing", _values(row, row._meta.concrete_fields, add=True))
         return cursor.rowcount == 1
 
 
@@ -43,6 +84,11 @@ def delete(row: Model) -> None:
 
 def write(statement: str, values: Sequence[Any]) -> None:
     """Run a statement that must concern exactly one row; none means that a policy hides it."""
+    _write_gathered()
+    _write_one(statement, values)
+
+
+def _write_one(statement: str, values: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         if cursor.rowcount != 1:
@@ -54,14 +100,22 @@ def _values(row: Model, fields: Sequence[Field], *, add: bool) -> list[Any]:
 
 
 @functools.cache
-def _insert_into(model: type[Model]) -> tuple[str, tuple[Field, ...]]:
+def _insert_into(model: type[Model]) -> str:
     fields = model._meta.concrete_fields
     statement = sql.SQL("insert into {table} ({columns}) values ({values})").format(
         table=sql.Identifier(model._meta.db_table),
         columns=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
         values=sql.SQL(", ").join(sql.Placeholder() * len(fields)),
     )
-    return statement.as_string(), fields
+    return statement.as_string()
+
+
+@functools.cache
+def _insert_into_each(models: tuple[type[Model], ...]) -> str:
+    """One statement for a row of each; it counts the last, and the others are written or the statement fails."""
+    *others, last = [_insert_into(model) for model in models]
+    parts = ", ".join(f"part_{number} as ({statement})" for number, statement in enumerate(others))
+    return f"with {parts} {last}" if others else last
 
 
 @functools.cache
