@@ -1,5 +1,7 @@
 """Rows are written as `save()` writes them: sealed, checked by the database, once."""
 
+from uuid import UUID
+
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from fastlinje.audit.gate import enter
 from fastlinje.audit.models import IdempotencyRecord
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
+from fastlinje.core.prepared import prepared
 from fastlinje.core.rows import delete, gathered, insert, insert_unless_there, update
 from fastlinje.dialogue.models import Draft
 from fastlinje.nonprod.cast import KARI, PER
@@ -132,3 +135,30 @@ def test_what_fails_on_the_way_writes_nothing(kari):
         run(kari, lambda: gather(lambda: insert(claim(kari)), fail))
     run(kari, lambda: insert(claim(kari, "other")))
     assert [row.key for row in IdempotencyRecord.objects.using("owner").all()] == ["other"]
+
+
+def test_a_prepared_query_brings_them(kari):
+    @prepared
+    def keys(*, login_id: UUID):
+        return IdempotencyRecord.objects.filter(login_id=login_id).order_by("key").values_list("key")
+
+    def ask():
+        return [key for (key,) in keys(login_id=kari.login_id)]
+
+    write(kari, claim(kari, "before"))
+    found = []
+    for number in ("1", "2"):  # the first call makes the SQL
+        assert run(kari, lambda n=number: gather(lambda: insert(claim(kari, n)), lambda: found.append(ask()))) == 1
+    assert found == [["before"], ["1", "before"]]
+    assert IdempotencyRecord.objects.using("owner").count() == 3
+
+
+def test_what_cannot_be_written_is_not_read(kari, cast):
+    @prepared
+    def keys(*, login_id: UUID):
+        return IdempotencyRecord.objects.filter(login_id=login_id).values_list("key")
+
+    found = []
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        run(kari, lambda: gather(lambda: insert(consent(cast.per.pk)), lambda: found.append(keys(login_id=kari.login_id))))
+    assert not found

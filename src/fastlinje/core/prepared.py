@@ -20,6 +20,8 @@ from django.db.models import QuerySet
 from django.db.models.query import ValuesListIterable
 from psycopg import sql
 
+from .rows import bringing
+
 _UNLIKELY = datetime(1814, 5, 17, tzinfo=UTC)
 _SHAPES = (bool, type(None), Enum)  # values that are part of the query itself: `is null` is another query than `= %s`
 
@@ -67,7 +69,7 @@ class _Compiled:
         connection = connections[self._compiler.using]  # each thread has its own
         if self._as_they_come:
             with connection.cursor() as cursor:
-                cursor.execute(self._sql, arguments)
+                cursor.execute(*bringing(self._sql, arguments))
                 return cursor.fetchall()
         compiler = copy.copy(self._compiler)
         compiler.connection = connection

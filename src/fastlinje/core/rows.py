@@ -31,7 +31,8 @@ def insert(row: Row) -> Row:
 def gathered() -> Iterator[None]:
     """Let new rows wait for each other and be written together, as each statement costs both sides more than its row.
 
-    They are written at the end, and before anything is changed or deleted. Nothing inside may read them from the database.
+    They are written with the next prepared query that makes no objects, before anything is changed or deleted, or at the end.
+    Nothing inside may read them from the database.
     """
     token = _gathered.set([])
     try:
@@ -41,16 +42,31 @@ def gathered() -> Iterator[None]:
         _gathered.reset(token)
 
 
+def bringing(statement: str, values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """A query that also writes the gathered rows: what it reads is not given out unless they are written."""
+    ready = _take_ready()
+    if not ready:
+        return statement, values
+    _count_as_saved(ready)
+    return _after(tuple([type(row) for row in ready]), statement), [*_values_of(ready), *values]
+
+
 def _write_gathered() -> None:
+    while ready := _take_ready():
+        _insert_together(ready)
+
+
+def _take_ready() -> list[Model]:
     """A row that refers to another comes one statement later: its policy looks for the other, and sees what was there before."""
     waiting = _gathered.get()
-    while waiting:
-        keys = {row.pk for row in waiting}
-        ready = [row for row in waiting if keys.isdisjoint(_references(row))]
-        if not ready:
-            raise DatabaseError("new rows refer to each other in a circle")
-        waiting[:] = [row for row in waiting if row not in ready]
-        _insert_together(ready)
+    if not waiting:
+        return []
+    keys = {row.pk for row in waiting}
+    ready = [row for row in waiting if keys.isdisjoint(_references(row))]
+    if not ready:
+        raise DatabaseError("new rows refer to each other in a circle")
+    waiting[:] = [row for row in waiting if row not in ready]
+    return ready
 
 
 def _references(row: Model) -> Iterator[Any]:
@@ -58,8 +74,16 @@ def _references(row: Model) -> Iterator[Any]:
 
 
 def _insert_together(rows: Sequence[Model]) -> None:
-    statement = _insert_into_each(tuple([type(row) for row in rows]))
-    _write_one(statement, [value for row in rows for value in _values(row, row._meta.concrete_fields, add=True)])
+    *others, last = rows
+    _write_one(_after(tuple([type(row) for row in others]), _insert_into(type(last))), _values_of(rows))
+    _count_as_saved(rows)
+
+
+def _values_of(rows: Sequence[Model]) -> list[Any]:
+    return [value for row in rows for value in _values(row, row._meta.concrete_fields, add=True)]
+
+
+def _count_as_saved(rows: Sequence[Model]) -> None:
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -111,11 +135,10 @@ def _insert_into(model: type[Model]) -> str:
 
 
 @functools.cache
-def _insert_into_each(models: tuple[type[Model], ...]) -> str:
-    """One statement for a row of each; it counts the last, and the others are written or the statement fails."""
-    *others, last = [_insert_into(model) for model in models]
-    parts = ", ".join(f"part_{number} as ({statement})" for number, statement in enumerate(others))
-    return f"with {parts} {last}" if others else last
+def _after(models: tuple[type[Model], ...], statement: str) -> str:
+    """The statement, which also writes a row of each: all of them, or it fails."""
+    parts = ", ".join(f"part_{number} as ({_insert_into(model)})" for number, model in enumerate(models))
+    return f"with {parts} {statement}" if parts else statement
 
 
 @functools.cache

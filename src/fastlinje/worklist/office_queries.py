@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.prepared import prepared
+from fastlinje.core.rows import gathered
 from fastlinje.practices.models import Patient
 
 from .models import Task, Turn
@@ -88,9 +89,10 @@ _FIELDS = (
 
 
 def worklist_for(actor: Actor, view: View, after: Place | None = None, *, now: datetime) -> Worklist:
-    """One page of a list at the actor's office; looking at it is recorded as one event. Two statements."""
-    record(actor, "worklist.read", now=now, why="office_task")
-    found = _page(view=view, whose=_whose(actor, view), at=after and after.at, task_id=after and after.task_id)
+    """One page of a list at the actor's office; looking at it is recorded as one event. One statement."""
+    with gathered():
+        record(actor, "worklist.read", now=now, why="office_task")
+        found = _page(view=view, whose=_whose(actor, view), at=after and after.at, task_id=after and after.task_id)
     rows = tuple(WorklistRow(*row[1:]) for row in found[:PAGE_SIZE])
     if len(found) <= PAGE_SIZE:
         return Worklist(rows, None)

@@ -11,6 +11,7 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
+from fastlinje.core.rows import gathered
 
 from .models import Task, Turn
 
@@ -82,8 +83,10 @@ def inbox_for(
     """
     if about and about not in actor.dialogue_persons:
         raise NotFound
-    rows = _rows((about,) if about else actor.dialogue_persons, at=after and after.updated_at, task_id=after and after.task_id)
-    record(actor, "inbox.read", now=now, why="self")
+    persons = (about,) if about else actor.dialogue_persons
+    with gathered():
+        record(actor, "inbox.read", now=now, why="self")
+        rows = _rows(persons, at=after and after.updated_at, task_id=after and after.task_id)
     entries = tuple(_entry(*row) for row in rows[:PAGE])
     return entries, Place(entries[-1].updated_at, rows[PAGE - 1][0]) if len(rows) > PAGE else None
 
