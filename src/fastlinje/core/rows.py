@@ -7,6 +7,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
@@ -14,6 +15,7 @@ from django.db.models import Field, Model
 from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
+_MOST_VALUES = 50  # psycopg takes a statement with more apart anew each time
 _gathered: ContextVar[list[Model] | None] = ContextVar("gathered", default=None)
 
 
@@ -62,11 +64,16 @@ def _take_ready() -> list[Model]:
     if not waiting:
         return []
     keys = {row.pk for row in waiting}
-    ready = [row for row in waiting if keys.isdisjoint(_references(row))]
+    ready = _as_many_as_fit([row for row in waiting if keys.isdisjoint(_references(row))])
     if not ready:
         raise DatabaseError("new rows refer to each other in a circle")
     waiting[:] = [row for row in waiting if row not in ready]
     return ready
+
+
+def _as_many_as_fit(rows: list[Model]) -> list[Model]:
+    counted = zip(rows, accumulate(len(row._meta.concrete_fields) for row in rows), strict=True)
+    return [row for row, values in counted if values <= _MOST_VALUES] or rows[:1]
 
 
 def _references(row: Model) -> Iterator[Any]:
