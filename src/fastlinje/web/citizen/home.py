@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.citizen_views import DraftLine
-from fastlinje.people.contact_rules import channel_usable, prompt_due
-from fastlinje.people.queries import Address, addresses_for
+from fastlinje.notifications.reach import reach_of
 from fastlinje.practices.queries import CareTeam, Doctor, OwnOffice, Service, ServiceCode, care_team_for, own_office_for
 from fastlinje.worklist.queries import MOST_COUNTED, unread_for
 
@@ -21,6 +20,7 @@ from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
+from .contact_note import ContactNote, contact_note
 
 WHAT = {
     ServiceCode.E_CONSULTATION: (
@@ -87,8 +87,7 @@ class HomePage:
     unread: str
     inbox_href: str
     drafts: tuple[DraftLink, ...]
-    contact: str
-    profile_href: str
+    contact: ContactNote | None
     gp_href: str
     gp: GpPanel | None
 
@@ -108,8 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
         unread=_unread(unread_for(request.actor)),
         inbox_href=reverse("inbox"),
         drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
-        contact=_contact(addresses_for(request.actor), request.now),
-        profile_href=reverse("profile"),
+        contact=contact_note(reach_of(request.actor), request.now),
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
     )
@@ -127,15 +125,6 @@ def _draft(line: DraftLine, now: datetime) -> DraftLink:
     if line.conversation_id is None:
         return DraftLink(_("Fortsett på spørsmålet til fastlegen"), saved, reverse("e_consultation_compose"))
     return DraftLink(_("Fortsett på svaret ditt"), saved, reverse("my_conversation", args=[line.conversation_id]) + "#svar")
-
-
-def _contact(addresses: dict[str, Address], now: datetime) -> str:
-    """What to say about addresses for notices; nobody is locked out for it (F-007)."""
-    if not any(channel_usable(address, now) for address in addresses.values()):
-        return _("Vi har ingen bekreftet e-post eller mobil, så du får ikke beskjed når du får svar.")
-    if any(prompt_due(address, now) for address in addresses.values()):
-        return _("Bekreft e-post og mobil på nytt, så du fortsatt får beskjed når du får svar.")
-    return ""
 
 
 def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:
