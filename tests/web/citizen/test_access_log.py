@@ -171,7 +171,16 @@ class TestCopies:
 
 
 NOT_ABOUT_A_PERSON = {
-    *("form.assign", "info_text.set", "job.retry", "member.end", "member.invite", "office.choose", "office.create"),
+    *(
+        "control_report.read",
+        "form.assign",
+        "info_text.set",
+        "job.retry",
+        "member.end",
+        "member.invite",
+        "office.choose",
+        "office.create",
+    ),
     *("office.set", "operator.create", "service.off", "service.on", "worklist.read"),
     *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
 }
