@@ -65,6 +65,10 @@ DID = {
     "session.end_elsewhere": gettext_lazy("logget ut andre steder"),
     "session.ended_by_provider": gettext_lazy("ble logget ut av innloggingstjenesten"),
     "session.start": gettext_lazy("logget inn"),
+    "youth_access.end": gettext_lazy("tok tilbake at du kan bruke Fastlinje selv"),
+    "youth_access.give": gettext_lazy("sa ja til at du kan bruke Fastlinje selv"),
+    "coming_of_age.told": gettext_lazy("leste hva som endret seg da du fylte 16 år"),
+    "representation.age": gettext_lazy("avsluttet at foreldre kan handle for en som har fylt 16 år"),
 }
 QUIET = frozenset({"draft.save", "gate.pass"})
 """Left out: every autosave, and a step in writing that nobody else can see."""

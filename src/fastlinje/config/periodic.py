@@ -16,7 +16,7 @@ from fastlinje.core.actor import Actor
 from fastlinje.dialogue import rescanning
 from fastlinje.dialogue import sweeping as dialogue
 from fastlinje.exports import sweeping as exports
-from fastlinje.people import register_checks
+from fastlinje.people import growing_up, register_checks
 from fastlinje.people import sweeping as people
 
 
@@ -41,6 +41,7 @@ class Periodic:
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("seal_audit", "* * * * *", seals.seal_events),
     Periodic("scan_held_files", "* * * * *", rescanning.scan_held_files),
+    Periodic("end_parents_access", "1 * * * *", growing_up.end_parents_access),
     Periodic("audit_partitions", "7 * * * *", seals.make_partitions),
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),
     Periodic("sweep_drafts", "12 * * * *", dialogue.sweep_drafts),

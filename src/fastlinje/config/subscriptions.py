@@ -32,6 +32,8 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of,),
+    people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
+    people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
 }
 

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import IdempotencyKey, new_id
-from fastlinje.people.events import ConsentLowered
+from fastlinje.people.events import CameOfAge, ConsentLowered
 from fastlinje.questionnaires.documents.form import FormDocument, PatientHeader, form_pdf
 from fastlinje.questionnaires.queries import answers_in
 
 from .commands.attach_answers_pdf import attach_answers_pdf
 from .commands.confirm_received import confirm_received
 from .commands.drop_draft import drop_draft
+from .commands.drop_drafts_of_others import drop_drafts_of_others
 from .commands.release_answer import release_answer
 from .events import AnswerHeld, EConsultationStarted
 from .models import Conversation, Draft
@@ -45,6 +46,11 @@ def attach_answers(event: EConsultationStarted, *, actor: Actor, now: datetime) 
 def release_held_answer(event: AnswerHeld, *, actor: Actor, now: datetime) -> None:
     """When the undo window is over, let the person see the answer."""
     release_answer(actor=actor, now=now, communication_id=event.communication_id)
+
+
+def drop_parents_drafts(event: CameOfAge, *, actor: Actor, now: datetime) -> None:
+    """At 16 what the parents had begun for somebody goes."""
+    drop_drafts_of_others(actor=actor, now=now, person_id=event.person_id)
 
 
 def drop_drafts_about(event: ConsentLowered, *, actor: Actor, now: datetime) -> None:

@@ -19,6 +19,7 @@ from .factories import (
     make_representation,
     make_role,
     make_service,
+    make_youth_access,
 )
 from .national_numbers import synthetic_national_id
 
@@ -168,6 +169,7 @@ def make_family(cast: Cast) -> Family:
     ola, nora, arne = (make_person(*c.names, c.national_id, c.born) for c in (OLA, NORA, ARNE))
     for child in (ola, nora):
         make_representation(child, cast.kari, shares_address=True)
+    make_youth_access(nora, cast.kari)
     make_power_of_attorney(arne, cast.kari, scopes=(Scope.DIALOGUE, Scope.APPOINTMENTS, Scope.PRESCRIPTIONS))
     make_contact_point(nora, ContactPoint.System.SMS, "+4790000003")
     make_contact_point(arne, ContactPoint.System.SMS, "+4790000004")

@@ -12,7 +12,7 @@ from fastlinje.core.working_days import due_after
 from fastlinje.dialogue.models import Communication, Conversation, ConversationStatus
 from fastlinje.dialogue.progress import TURN
 from fastlinje.dialogue.states import CommunicationStatus, ConversationState
-from fastlinje.people.models import ContactPoint, Person, PowerOfAttorney, RelatedPerson
+from fastlinje.people.models import ContactPoint, Person, PowerOfAttorney, RelatedPerson, YouthAccess
 from fastlinje.practices.models import (
     HealthcareService,
     Operator,
@@ -66,6 +66,13 @@ def make_representation(
         related=related,
         basis=basis,
         **{"source": "cast", "checked_at": now(), "created_at": now()} | fields,
+    )
+
+
+def make_youth_access(child: Person, parent: Person) -> YouthAccess:
+    """A parent's yes to that a child of 13 to 15 uses the service themselves."""
+    return YouthAccess.objects.using(OWNER).create(
+        id=new_id(), person=child, given_by=parent, given_by_name=parent.name, given_at=now()
     )
 
 

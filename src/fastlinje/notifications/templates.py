@@ -93,6 +93,27 @@ TEMPLATES: dict[str, Template] = {
         useful=timedelta(days=7),
         kind=NoticeKind.POWER,
     ),
+    "of_age": Template(
+        _("Beskjed fra Fastlinje"),
+        _("Fra i dag styrer du selv helsetjenestene dine her."),
+        frozenset(),
+        useful=timedelta(days=7),
+        kind=NoticeKind.POWER,
+    ),
+    "acts_for_changed": Template(
+        _("Beskjed fra Fastlinje"),
+        _("Det er endret hvem du kan handle for her. Logg inn for å se hvem du kan handle for nå."),
+        frozenset(),
+        useful=timedelta(days=7),
+        kind=NoticeKind.POWER,
+    ),
+    "youth_access": Template(
+        _("Beskjed fra Fastlinje"),
+        _("Det er endret hvem som kan bruke Fastlinje på egen hånd. Logg inn for å sjekke."),
+        frozenset(),
+        useful=timedelta(days=7),
+        kind=NoticeKind.POWER,
+    ),
     "ready": Template(
         _("Beskjed fra Fastlinje"),
         _("Noe du har bedt om, er klart. Logg inn for å hente det."),

@@ -68,7 +68,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         home_href=address("home"),
         person_name=actor.name,
         place_name="",
-        nav=_citizen_menu(bool(actor.represents)),
+        nav=_citizen_menu(bool(actor.represents)) if actor.may_come_in else (),
         active=active,
         help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),

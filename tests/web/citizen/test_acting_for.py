@@ -1,5 +1,6 @@
 """Acting for a child in the pages: whom each page concerns, what is stored for whom, and when it ends."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -202,3 +203,30 @@ def test_acting_for_somebody_costs_at_most_one_statement(logins, cast, statement
     with statements() as acting:
         kari.get(reverse(name))
     assert len(acting) <= len(own) + 1
+
+
+def test_the_inbox_narrows_to_one_person_and_keeps_to_it_from_page_to_page(cast, logins, ola, statements):
+    """F-104"""
+    for patient, times in ((cast.kari_patient, 2), (ola.patients.using("owner").get(), 22)):
+        for _each in range(times):
+            make_conversation(patient, cast.berg_role)
+    kari = logins.client(KARI)
+    everybody = kari.get("/innboks/").content.decode()
+    assert 'aria-current="true">Alle<' in everybody
+    with statements() as run:
+        olas = kari.get(f"/innboks/?om={ola.pk}").content.decode()
+    assert len(run) <= 6
+    assert olas.count("fl-item-title") == olas.count('data-color="fjord">Ola Nordmann<') == 20
+    later = kari.get(re.search(r'href="(/innboks/\?om=[^"]+etter=[^"]+)"', olas).group(1).replace("&amp;", "&")).content.decode()
+    assert later.count("fl-item-title") == 2
+    assert f'href="/innboks/?om={ola.pk}">' in later
+    assert kari.get(f"/innboks/?om={cast.kari.pk}").content.decode().count("fl-item-title") == 2
+
+
+def test_the_inbox_of_somebody_foreign_is_not_there(cast, logins, ola):
+    """Foreign and missing alike; who follows only their own has no chips."""
+    kari, per = logins.client(KARI), logins.client(PER)
+    for person in (cast.per.pk, uuid4()):
+        assert kari.get(f"/innboks/?om={person}").status_code == 404
+    assert "fl-chips" not in per.get("/innboks/").content.decode()
+    assert per.get(f"/innboks/?om={ola.pk}").status_code == 404

@@ -32,10 +32,12 @@ def make_notice(
     values: Mapping[str, str],
     event_key: str,
     channel: str = "",
+    focus_id: UUID | None = None,
 ) -> UUID:
     """Tell a person that there is something to log in for, as they have chosen: what, which way first, whether at night.
 
     values     what the template's text names, e.g. {"office": "Tangen legekontor", "date": "2026-11-27"}
+    focus_id   the thing it is about: who may not see that when the notice goes gets none
     event_key  event and thing it tells about, e.g. "AnswerSent:<id>": one notice for each, ever
     channel    "email" or "sms" where the person chose it just now; else chosen by their confirmed addresses
     Emits      NoticeQueued, unless they can't be reached, switched it off, or have withdrawn: then it is kept as dropped
@@ -57,6 +59,7 @@ def make_notice(
         values=dict(values),
         language=person.language or settings.LANGUAGE_CODE,
         channel=channel,
+        focus_id=focus_id,
         event_key=event_key,
         status=Notice.Status.DROPPED if reason else Notice.Status.QUEUED,
         last_error=reason,

@@ -172,7 +172,7 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -
 
 def _is_absent(service: Service | None, *, is_here: bool) -> bool:
     """True when the service was never there to be closed."""
-    return service is None or (service.active and not is_here)
+    return service is None or (not is_here and (service.active or not reason_given(service)))
 
 
 def _why_off(service: Service | None) -> str:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .access_log.export import access_log_export
 from .access_log.page import access_log
+from .coming_of_age import coming_of_age
 from .consent import consent
 from .conversations.conversation import my_conversation, my_file
 from .conversations.receipt import receipt
@@ -23,11 +24,14 @@ from .profile.contact_point import contact_point, contact_point_code, contact_po
 from .profile.notices import notice_preferences
 from .profile.privacy import consent_withdrawal, privacy
 from .profile.profile import profile
+from .youth_access import youth_access
 
 urlpatterns = [
     path("hjem/", home, name="home"),
     path("samtykke/", consent, name="consent"),
     path("bytt-person/", people, name="people"),
+    path("fylt-16/", coming_of_age, name="coming_of_age"),
+    path("egen-tilgang/", youth_access, name="youth_access"),
     path("e-konsultasjon/", e_consultation, name="e_consultation"),
     path("e-konsultasjon/skjema/", e_consultation_form, name="e_consultation_form"),
     path("e-konsultasjon/skjema/lagre/", e_consultation_form_autosave, name="e_consultation_form_autosave"),

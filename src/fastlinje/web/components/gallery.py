@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from .chrome import Chrome, Help, NavItem, SessionClock
 from .icons import NAMES
-from .shapes import Attachment, Badge, Bubble, Column, Fact, FieldError, Link, ListItem, Row, Station
+from .shapes import Attachment, Badge, Bubble, Chip, Column, Fact, FieldError, Link, ListItem, Row, Station
 from .structure import tag
 
 YES_NO = [("ja", "Ja"), ("nei", "Nei")]
@@ -53,6 +53,7 @@ class GalleryPage:
     errors: tuple[FieldError, ...]
     facts: tuple[Fact, ...]
     prices: tuple[Fact, ...]
+    chips: tuple[Chip, ...]
     items: tuple[ListItem, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -179,6 +180,7 @@ def _page(scheme: str) -> GalleryPage:
         errors=(FieldError("Skriv et emne", "id_empty_subject"),),
         facts=FACTS,
         prices=PRICES,
+        chips=(Chip("Alle", "#", True), Chip("Kari Nordmann", "#", False), Chip("Ola Nordmann", "#", False)),
         items=ITEMS,
         columns=COLUMNS,
         rows=_rows(),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .drawing import ComponentError, attributes, format_html, format_html_join, needed, register, when
 from .icons import icon as draw
-from .shapes import Badge, Column, ListItem, Row
+from .shapes import Badge, Chip, Column, ListItem, Row
 from .structure import tag
 
 
@@ -15,6 +15,17 @@ from .structure import tag
 def badge(*, badge: Badge) -> SafeString:
     """A Badge from a page, drawn as a tag."""
     return tag(text=badge.text, color=badge.color)
+
+
+@register.simple_tag
+def chips(*, chips: Sequence[Chip], label: str) -> SafeString:
+    """Links that narrow a list, one of them chosen. Nothing when there is nothing to choose between."""
+    links = format_html_join(
+        "",
+        '<li><a class="ds-chip" href="{}"{}>{}</a></li>',
+        ((chip.href, attributes({"aria-current": "true" if chip.chosen else None}), chip.text) for chip in chips),
+    )
+    return when(chips, '<nav aria-label="{}"><ul class="fl-chips">{}</ul></nav>', needed("label", label), links)
 
 
 @register.simple_tag
@@ -33,7 +44,7 @@ def _list_item(item: ListItem) -> SafeString:
         item.href,
         when(item.unread, '<span class="fl-unread">{}</span> ', _("Ulest")),
         item.title,
-        when(item.person, "<strong>{}</strong> · ", item.person),
+        tag(text=item.person, color="fjord") + " " if item.person else "",
         item.kind,
         item.sender,
         tag(text=item.status.text, color=item.status.color),

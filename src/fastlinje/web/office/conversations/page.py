@@ -197,7 +197,7 @@ def build(
         retractions=_retractions(found, view, now),
         journal_note=_journal(found, now),
         in_journal=found.in_journal,
-        readers=readers(found) if _concerns_parents(found, now) else "",
+        readers=readers(found, now) if _concerns_parents(found, now) else "",
         earlier=tuple(_earlier(row, view, now) for row in neighbours.earlier),
         next_link=_next(neighbours.next, view, now) if neighbours.next else None,
         problem=problem,

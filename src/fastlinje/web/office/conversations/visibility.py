@@ -95,11 +95,12 @@ def conversation_visibility(request: HttpRequest, conversation_id: UUID) -> Http
         return _show(request, actor, conversation_id, form=form, refused=hidden_from, problem=problem)
 
 
-def readers(found: OfficeConversation) -> str:
+def readers(found: OfficeConversation, now: datetime) -> str:
     """One sentence for the conversation's own page."""
-    if found.shielded and found.hidden_from_person:
+    without_parents = found.shielded or is_of_age(found.patient.birth_date, now)
+    if without_parents and found.hidden_from_person:
         return _("Ingen utenfor kontoret kan lese samtalen.")
-    if found.shielded:
+    if without_parents:
         return _("Skjult for foreldrene.")
     if found.hidden_from_person:
         return _("Foreldrene kan lese samtalen. Pasienten ser den ikke.")
