@@ -14,13 +14,23 @@ from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.people.contact_rules import channel_usable, prompt_due
 from fastlinje.people.queries import Address, addresses_for
-from fastlinje.practices.queries import CareTeam, Doctor, OwnOffice, Service, ServiceCode, care_team_for, own_office_for
+from fastlinje.practices.queries import (
+    CareTeam,
+    Doctor,
+    OwnOffice,
+    Service,
+    ServiceCode,
+    care_team_for,
+    list_elsewhere_for,
+    own_office_for,
+)
 from fastlinje.worklist.queries import MOST_COUNTED, unread_for
 
 from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
+from .no_gp import NoGp, no_gp
 
 WHAT = {
     ServiceCode.E_CONSULTATION: (
@@ -91,6 +101,7 @@ class HomePage:
     profile_href: str
     gp_href: str
     gp: GpPanel | None
+    no_gp: NoGp | None
 
 
 NOTICES = {"lagret": gettext_lazy("Utkastet er lagret. Du finner det igjen her."), "slettet": gettext_lazy("Utkastet er slettet.")}
@@ -112,6 +123,7 @@ def home(request: HttpRequest) -> HttpResponse:
         profile_href=reverse("profile"),
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
+        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
 
