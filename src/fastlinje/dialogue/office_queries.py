@@ -202,6 +202,7 @@ def _head(actor: Actor, row: Any) -> OfficeConversation:
         started_at=row.started_at,
         closed_at=row.closed_at,
         patient=OfficePatient(
+            id=row.patient_id,
             person_id=row.person_id,
             name=row.patient.name,
             birth_date=row.patient.birth_date,

@@ -14,6 +14,7 @@ from .states import CommunicationStatus, ConversationState
 class OfficePatient:
     """Whom it concerns. `gp_name` is whose list they are on here, empty for former patients."""
 
+    id: UUID
     person_id: UUID
     name: str
     birth_date: date

@@ -172,7 +172,7 @@ class TestCopies:
 
 NOT_ABOUT_A_PERSON = {
     *("form.assign", "info_text.set", "job.retry", "member.end", "member.invite", "office.choose", "office.create"),
-    *("office.set", "operator.create", "service.off", "service.on", "worklist.read"),
+    *("office.set", "operator.create", "service.off", "service.on", "control_report.read", "worklist.read"),
     *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
 }
 

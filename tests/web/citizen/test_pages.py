@@ -1,5 +1,6 @@
 """What pages show, keep, and cost."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import UUID
@@ -79,7 +80,7 @@ class TestHome:
         client = logins.client(ULRIK)
         Person.objects.using(OWNER).filter(given_name="Ulrik").update(consent_level="full")
         assert "Vi finner ingen fastlege for deg her" in text_of(client.get(reverse("home")))
-        assert "bruker ikke Fastlinje" in text_of(client.get(reverse("e_consultation")))
+        assert "bruker kanskje ikke Fastlinje" in text_of(client.get(reverse("e_consultation")))
 
     def test_addresses_that_grow_old(self, browser, cast):
         """F-007: asked from month 15, never locked out."""
@@ -172,6 +173,28 @@ class TestCompose:
         assert "Prisene er usikre" in page
         assert "21. november 2026" in page
         assert "price_accepted" not in fields_of(pass_gate(browser))
+
+    def test_each_doctors_price_stands_by_itself(self, browser, cast):
+        """Only the chosen one's is shown: Berg is a specialist, Lie is not."""
+        page = text_of(pass_gate(browser))
+        shown = re.findall(r'<div data-price-of="(\d)"><p>([^<]+):</p>(.*?)</div>\n', page, re.S)
+        assert [(place, name, "224\u00a0kr" in facts, "170\u00a0kr" in facts) for place, name, facts in shown] == [
+            ("0", "Ingrid Berg", True, False),
+            ("1", "Jonas Lie", False, True),
+        ]
+        assert page.index('value="' + str(cast.berg_role.pk)) < page.index('value="' + str(cast.lie_role.pk))
+
+    def test_one_price_for_all_is_said_once(self, browser, cast):
+        cast.berg.__class__.objects.using(OWNER).filter(pk=cast.berg.pk).update(specialist=False)
+        page = text_of(pass_gate(browser))
+        assert "data-price-of" not in page
+        assert page.count("170\u00a0kr") == 1
+
+    def test_the_name_of_a_source_is_norwegian_on_an_english_page(self, browser):
+        browser.post(reverse("choose_language"), {"language": "en", "next": "/"})
+        page = text_of(pass_gate(browser))
+        assert '<html lang="en"' in page
+        assert '<span lang="nb">prislister fra legekontorer' in page
 
     def test_the_price_changed_since(self, browser, cast):
         filled = message(pass_gate(browser), cast.berg_role.pk)

@@ -48,7 +48,7 @@ def redirect_to_appointment(
     added = plain(sentence)
     check_length(added, REDIRECT_SENTENCE_MAX_CHARS, "sentence")
     check_unchanged(newest_id(conversation), seen_id)
-    text = redirect_text(reason, added, language=letter_language(actor))
+    text = redirect_text(reason, added, language=letter_language())
     sent = write_as_staff(actor, conversation, text, status=CommunicationStatus.COMPLETED, closes=True, now=now)
     drop_draft(actor, conversation)
     change_state(

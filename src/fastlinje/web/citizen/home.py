@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.citizen_views import DraftLine
-from fastlinje.people.contact_rules import channel_usable, prompt_due
-from fastlinje.people.queries import Address, addresses_for
+from fastlinje.notifications.reach import reach_of
 from fastlinje.practices.queries import (
     CareTeam,
     Doctor,
@@ -30,6 +29,7 @@ from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
+from .contact_note import ContactNote, contact_note
 from .no_gp import NoGp, no_gp
 
 WHAT = {
@@ -97,8 +97,7 @@ class HomePage:
     unread: str
     inbox_href: str
     drafts: tuple[DraftLink, ...]
-    contact: str
-    profile_href: str
+    contact: ContactNote | None
     gp_href: str
     gp: GpPanel | None
     no_gp: NoGp | None
@@ -119,8 +118,7 @@ def home(request: HttpRequest) -> HttpResponse:
         unread=_unread(unread_for(request.actor)),
         inbox_href=reverse("inbox"),
         drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
-        contact=_contact(addresses_for(request.actor), request.now),
-        profile_href=reverse("profile"),
+        contact=contact_note(reach_of(request.actor), request.now),
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
         no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
@@ -139,15 +137,6 @@ def _draft(line: DraftLine, now: datetime) -> DraftLink:
     if line.conversation_id is None:
         return DraftLink(_("Fortsett på spørsmålet til fastlegen"), saved, reverse("e_consultation_compose"))
     return DraftLink(_("Fortsett på svaret ditt"), saved, reverse("my_conversation", args=[line.conversation_id]) + "#svar")
-
-
-def _contact(addresses: dict[str, Address], now: datetime) -> str:
-    """What to say about addresses for notices; nobody is locked out for it (F-007)."""
-    if not any(channel_usable(address, now) for address in addresses.values()):
-        return _("Vi har ingen bekreftet e-post eller mobil, så du får ikke beskjed når du får svar.")
-    if any(prompt_due(address, now) for address in addresses.values()):
-        return _("Bekreft e-post og mobil på nytt, så du fortsatt får beskjed når du får svar.")
-    return ""
 
 
 def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:
@@ -195,7 +184,7 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -
 
 def _is_absent(service: Service | None, *, is_here: bool) -> bool:
     """True when the service was never there to be closed."""
-    return service is None or (service.active and not is_here)
+    return service is None or (not is_here and (service.active or not reason_given(service)))
 
 
 def _why_off(service: Service | None) -> str:

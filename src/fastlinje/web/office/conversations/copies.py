@@ -61,7 +61,7 @@ def conversation_text(request: HttpRequest, conversation_id: UUID) -> HttpRespon
         title=_("Samtalen som tekst"),
         about=concerning(found, view, request.now),
         text=as_text(_document(request.actor, found, request.now)),
-        language=letter_language(request.actor),
+        language=letter_language(),
         in_journal=found.in_journal,
         journal_href=conversation_href(conversation_id, view, name="office_journal"),
         pdf_href=conversation_href(conversation_id, view, name="office_pdf"),
@@ -82,7 +82,8 @@ def conversation_pdf(request: HttpRequest, conversation_id: UUID) -> HttpRespons
 
 
 def _opened(request: HttpRequest, conversation_id: UUID, action: str) -> OfficeConversation:
-    found = conversation_for(request.actor, conversation_id, now=request.now, action=action)
+    with override(letter_language()):  # titles and names of files are worded as they are read
+        found = conversation_for(request.actor, conversation_id, now=request.now, action=action)
     if not found.is_readable:
         raise NotFound
     return found
@@ -90,7 +91,7 @@ def _opened(request: HttpRequest, conversation_id: UUID, action: str) -> OfficeC
 
 def _document(actor: Actor, found: OfficeConversation, now: datetime) -> ConversationDocument:
     """The copy, every word of ours in the journal's language, not in that of the page it is made from."""
-    with override(letter_language(actor)):
+    with override(letter_language()):
         return _described(actor, found, now)
 
 
@@ -109,7 +110,7 @@ def _described(actor: Actor, found: OfficeConversation, now: datetime) -> Conver
         journaled=_("%(name)s %(when)s") % {"name": found.journaled_by, "when": words.when(found.journaled_at, now)}
         if found.journaled_at
         else "",
-        language=letter_language(actor),
+        language=letter_language(),
     )
 
 

@@ -13,3 +13,4 @@ import "./presence.js";
 import "./undo.js";
 import "./submit_keys.js";
 import "./price.js";
+import "./own_choice.js";
