@@ -9,10 +9,11 @@ from datetime import date
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
 from .chrome import Chrome, Help, NavItem, SessionClock
 from .icons import NAMES
-from .shapes import Attachment, Badge, Bubble, Column, Fact, FieldError, Link, ListItem, Row, Station
+from .shapes import Attachment, Badge, Block, Bubble, Column, Fact, FieldError, Lane, Link, ListItem, Row, Station
 from .structure import tag
 
 YES_NO = [("ja", "Ja"), ("nei", "Nei")]
@@ -56,6 +57,7 @@ class GalleryPage:
     items: tuple[ListItem, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    lanes: tuple[Lane, ...]
     stations: tuple[Station, ...]
     bubbles: tuple[Bubble, ...]
     attachments: tuple[Attachment, ...]
@@ -182,6 +184,7 @@ def _page(scheme: str) -> GalleryPage:
         items=ITEMS,
         columns=COLUMNS,
         rows=_rows(),
+        lanes=_lanes(),
         stations=(
             Station("Sendt", "done", "10. juni kl. 18.02"),
             Station("Mottatt", "done", "10. juni kl. 18.02"),
@@ -195,6 +198,15 @@ def _page(scheme: str) -> GalleryPage:
         help=HELP,
         icons=tuple(sorted(NAMES)),
     )
+
+
+def _lanes() -> tuple[Lane, ...]:
+    """A morning for two, with everything a block can be."""
+    free = mark_safe('<a href="#">Ledig</a>')
+    kari = mark_safe('<a href="#">Kari Nordmann, 42 år</a> <small>Konsultasjon</small>')
+    berg = (Block(480, 500, kari, "here"), Block(500, 520, free, "free"), Block(540, 560, "Ulrik Vik", "over"))
+    laboratory = (Block(480, 490, "Stengt", "closed"), Block(490, 500, "Holdes", "held"), Block(500, 540, kari, "booked"))
+    return Lane("Ingrid Berg", berg, "#", "fastlege"), Lane("Laboratoriet", (*laboratory, Block(520, 530, free, "free")))
 
 
 def _rows() -> tuple[Row, ...]:

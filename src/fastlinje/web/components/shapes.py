@@ -136,3 +136,27 @@ class FieldError:
 
     text: str
     anchor: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something in a calendar with a beginning and an end, in minutes after midnight where the reader is.
+
+    content  drawn already: the link to the thing and what there is to say of it
+    look     "free", "closed", "held", "booked", "here" or "over"; the words say it too
+    """
+
+    starts: int
+    ends: int
+    content: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of a calendar: somebody's day, or a day of the week. `note` stands small under the heading."""
+
+    heading: str
+    blocks: Sequence[Block]
+    href: str = ""
+    note: str = ""
