@@ -13,6 +13,8 @@ from fastlinje.notifications import events as notifications
 from fastlinje.notifications import tasks as notices
 from fastlinje.people import events as people
 from fastlinje.people import tasks as persons
+from fastlinje.scheduling import events as scheduling
+from fastlinje.scheduling import tasks as book
 
 Handler = Callable[..., None]
 
@@ -29,6 +31,12 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
+    scheduling.AppointmentBooked: (),
+    scheduling.AppointmentMoved: (),
+    scheduling.AppointmentCancelled: (),
+    scheduling.SlotReleased: (),
+    scheduling.PublicationRequested: (book.make_published,),
+    scheduling.PublicationUndone: (book.remove_undone,),
 }
 
 EVENTS: dict[str, type] = {event.__name__: event for event in SUBSCRIPTIONS}

@@ -73,7 +73,7 @@ def inbox_for(actor: Actor, *, after: Place | None, now: datetime) -> tuple[tupl
 
     Opening the list is recorded as one event, since it shows subjects.
     """
-    rows = _rows(actor.dialogue_persons, at=after and after.updated_at, task_id=after and after.task_id)
+    rows = _rows(actor.followed_persons, at=after and after.updated_at, task_id=after and after.task_id)
     record(actor, "inbox.read", now=now, why="self")
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return tuple(_entry(task) for task in rows[:PAGE]), Place(last.updated_at, last.pk) if last else None
@@ -81,7 +81,7 @@ def inbox_for(actor: Actor, *, after: Place | None, now: datetime) -> tuple[tupl
 
 def unread_for(actor: Actor) -> int:
     """How many entries the actor has not read, at most MOST_COUNTED: counting further helps nobody."""
-    persons = actor.dialogue_persons
+    persons = actor.followed_persons
     if len(persons) == 1:
         return len(_unread(person_id=persons[0]))
     return len(Task.objects.filter(person_id__in=persons, unread_by_person=True).values_list("pk")[:MOST_COUNTED])

@@ -11,6 +11,7 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_id
+from fastlinje.people.shielding import shield_for
 from fastlinje.questionnaires.engine.answers import FIELD_PREFIX, read_answers
 from fastlinje.questionnaires.engine.response import to_response
 from fastlinje.questionnaires.models import QuestionnaireResponse
@@ -20,7 +21,6 @@ from fastlinje.questionnaires.rules import check_answers
 from ..drafts import need_draft, write_draft
 from ..models import Draft
 from ..rules import check_draft, check_gate
-from ..shielding import shield_for
 
 
 @command
