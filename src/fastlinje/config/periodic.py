@@ -17,6 +17,7 @@ from fastlinje.dialogue import rescanning
 from fastlinje.dialogue import sweeping as dialogue
 from fastlinje.people import register_checks
 from fastlinje.people import sweeping as people
+from fastlinje.scheduling import chores as scheduling
 
 
 class Chore(Protocol):
@@ -40,6 +41,8 @@ class Periodic:
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("seal_audit", "* * * * *", seals.seal_events),
     Periodic("scan_held_files", "* * * * *", rescanning.scan_held_files),
+    Periodic("send_reminders", "* * * * *", scheduling.send_reminders),
+    Periodic("end_offers", "* * * * *", scheduling.end_offers),
     Periodic("audit_partitions", "7 * * * *", seals.make_partitions),
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),
     Periodic("sweep_drafts", "12 * * * *", dialogue.sweep_drafts),

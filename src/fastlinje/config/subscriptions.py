@@ -34,7 +34,12 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     scheduling.AppointmentBooked: (),
     scheduling.AppointmentMoved: (),
     scheduling.AppointmentCancelled: (),
-    scheduling.SlotReleased: (),
+    scheduling.AppointmentRequested: (),
+    scheduling.RequestDeclined: (),
+    scheduling.TimesOffered: (),
+    scheduling.EarlierTimeOffered: (),
+    scheduling.ReminderDue: (),
+    scheduling.SlotReleased: (book.offer_released,),
     scheduling.PublicationRequested: (book.make_published,),
     scheduling.PublicationUndone: (book.remove_undone,),
 }

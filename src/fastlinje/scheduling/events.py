@@ -29,6 +29,43 @@ class AppointmentCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentRequested:
+    """Somebody asked for a time."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDeclined:
+    """The office cannot give the time that was asked for."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TimesOffered:
+    """The office offers times to choose from; they are kept until then (ISO 8601)."""
+
+    appointment_id: UUID
+    held_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTimeOffered:
+    """Somebody on the waiting list is offered an earlier time."""
+
+    offer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """Somebody is to be reminded; `same_day` for the one in the morning before a call or a video appointment."""
+
+    appointment_id: UUID
+    same_day: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SlotReleased:
     """A time became free, so that somebody on the waiting list may want it."""
 

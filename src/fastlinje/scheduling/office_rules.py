@@ -13,6 +13,7 @@ from .week import Line
 NAME_MAX_CHARS = 80
 INFO_MAX_CHARS = 300
 MINUTES = (5, 480)
+PRIORITIES = (0, 1, 2)
 LONGEST_PUBLICATION = timedelta(days=400)
 
 
@@ -77,3 +78,9 @@ def check_total(total: int) -> None:
     """Refuses nothing_to_publish."""
     if not total:
         raise Refused("nothing_to_publish", _("Ukemalen gir ingen timer i disse dagene."), fields=("first_date",))
+
+
+def check_priority(priority: int) -> None:
+    """Refuses unknown_priority."""
+    if priority not in PRIORITIES:
+        raise Refused("unknown_priority", _("Velg en prioritet fra listen."), fields=("priority",))

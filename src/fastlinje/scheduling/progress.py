@@ -20,6 +20,7 @@ from .models import Appointment, AppointmentStatus, Slot
 from .rules import cancel_by
 from .slots import clinician_of, resource_of
 from .states import AppointmentState, check_transition
+from .waiting import keep_true
 
 APPOINTMENT, REQUEST = "appointment", "appointment_request"
 A = AppointmentState
@@ -30,6 +31,13 @@ def lock_appointment(appointment_id: UUID) -> Appointment:
     """The actor's appointment, locked for the rest of the command; NotFound when it is not theirs to see."""
     for appointment in _locked(pk=appointment_id):
         return appointment
+    raise NotFound
+
+
+def person_of(appointment_id: UUID) -> UUID:
+    """Whom an appointment is for, to lock them before it; NotFound when it is not the actor's to see."""
+    for (person_id,) in Appointment.objects.filter(pk=appointment_id).values_list("person_id"):
+        return person_id
     raise NotFound
 
 
@@ -54,8 +62,9 @@ PLACE = (
 )  # fmt: skip
 
 
-def begin(appointment: Appointment, patient: Patient, actor: Actor, now: datetime) -> None:
-    """Write a new appointment or request, its history, and its line in the lists."""
+def begin(appointment: Appointment, patient: Patient, actor: Actor, now: datetime, **task: Any) -> None:
+    """Write a new appointment or request, its history, and its line in the lists. `task` holds more of what the lists show."""
+    appointment.placed_at = now if appointment.start_at else None
     insert(appointment)
     note_status(appointment, actor, now)
     follow(
@@ -70,7 +79,7 @@ def begin(appointment: Appointment, patient: Patient, actor: Actor, now: datetim
         journal_missing=False,
         last_line="",
         subject=appointment.service.name,
-        **line_of(appointment, actor, now),
+        **line_of(appointment, actor, now) | task,
     )
 
 
@@ -96,7 +105,11 @@ def change(
     """Take the step or refuse it (wrong_state), and write `fields` with it. `task` holds further changes to what lists show."""
     check_transition(appointment.status, to)
     appointment.status = to
+    if "start_at" in fields:
+        appointment.placed_at = now
+        fields = (*fields, "placed_at")
     update(appointment, "status", *fields)
+    keep_true(appointment, now)
     note_status(appointment, actor, now, reason=reason)
     update_task(appointment.pk, subject=appointment.service.name, **line_of(appointment, actor, now) | task)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,10 +15,13 @@ from fastlinje.questionnaires.engine.text import count_chars
 
 from .models import AppointmentService, Slot
 from .states import AppointmentState, Modality, SlotStatus
+from .week import local
 
+REMIND_BEFORE = timedelta(hours=48)
 HOLD_LASTS = timedelta(minutes=5)
 REASON_MAX_CHARS = 200
 END_TEXT_MAX_CHARS = 300
+ANSWERS_MAX_CHARS = 20_000
 GATE_HOLDS = timedelta(hours=24)
 
 
@@ -144,6 +147,12 @@ def check_gate(passed_at: datetime | None, now: datetime) -> None:
         raise Refused("checkpoint_missing", _("Svar først på om det haster."))
 
 
+def check_answers_length(chars: int) -> None:
+    """Refuses answers_too_long for what no form could hold."""
+    if chars > ANSWERS_MAX_CHARS:
+        raise Refused("answers_too_long", _("Svarene er for lange. Gjør dem kortere."))
+
+
 def check_can_cancel(status: str, start_at: datetime | None, now: datetime) -> None:
     """Refuses already_cancelled, in_the_past, wrong_state."""
     if status == AppointmentState.CANCELLED:
@@ -152,6 +161,25 @@ def check_can_cancel(status: str, start_at: datetime | None, now: datetime) -> N
         raise Refused("wrong_state", _("Denne timen kan ikke avbestilles. Ring legekontoret."))
     if start_at <= now:
         raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
+
+
+def check_can_wait(status: str, start_at: datetime | None, now: datetime) -> None:
+    """Refuses wrong_state, in_the_past: only who has a coming time waits for an earlier one."""
+    if status != AppointmentState.BOOKED:
+        raise Refused("wrong_state", _("Bare den som har en time, kan vente på en tidligere."))
+    if start_at <= now:
+        raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
+
+
+def remind_at(start_at: datetime) -> datetime:
+    """When the reminder goes out."""
+    return start_at - REMIND_BEFORE
+
+
+def call_up_at(start_at: datetime) -> datetime:
+    """When those who are to sit ready by phone or screen are reminded on the day: in the morning, an hour before at the latest."""
+    morning = local(oslo_date(start_at), time(7))
+    return min(morning, start_at - timedelta(hours=1))
 
 
 def is_late(cancel_by: datetime | None, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from .events import SlotReleased
 from .models import Hold, Schedule, Slot
 from .rules import slot_gone, slot_taken
 from .states import SlotStatus
+from .week import waking
 
 _PERSON = 3
 
@@ -38,9 +39,11 @@ def lock_slot(slot_id: UUID) -> Slot:
     raise slot_taken() if Slot.objects.filter(pk=slot_id).exists() else slot_gone()
 
 
-def lock_slots(slot_ids: Collection[UUID]) -> dict[UUID, Slot]:
-    """Several, in one order."""
+def lock_slots(slot_ids: Collection[UUID], *, with_names: bool = False) -> dict[UUID, Slot]:
+    """Several, in one order; `with_names` also what they are and whose."""
     slots = Slot.objects.select_for_update(of=("self",)).filter(pk__in=slot_ids).order_by("pk")
+    if with_names:
+        slots = slots.select_related("service", "schedule__role", "practice")
     return {slot.pk: slot for slot in slots}
 
 
@@ -52,7 +55,7 @@ def _locked(*, pk: UUID) -> QuerySet[Slot]:
 def with_what_decides(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     """With the service, the schedule, whose it is, the office, whether the actor holds it, and whether the doctor has it on."""
     return slots.select_related("service", "schedule__role__practitioner", "practice").annotate(
-        held_by_me=Exists(Hold.objects.filter(slot_id=OuterRef("pk"))),
+        held_by_me=Exists(Hold.objects.filter(slot_id=OuterRef("pk"), held_until=OuterRef("held_until"))),
         on_of_own=switch_of("schedule__role_id"),
         on_of_gp=switch_of("schedule__role__substitutes_for_id"),
     )
@@ -85,11 +88,12 @@ def keep_for_offer(slot: Slot, until: datetime) -> None:
 
 
 def release(slot: Slot, now: datetime) -> None:
-    """Free again; whoever waits for an earlier time is told by a job."""
+    """Free again; whoever waits for an earlier time is told by a job, at night in the morning."""
     slot.status, slot.held_until = SlotStatus.FREE, None
     update(slot, "status", "held_until")
     if slot.start_at > now:
-        emit(SlotReleased(slot.pk))
+        offered_at = waking(now)
+        emit(SlotReleased(slot.pk), at=offered_at if offered_at > now else None)
 
 
 def clinician_of(schedule: Schedule) -> str:

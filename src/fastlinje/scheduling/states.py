@@ -94,6 +94,10 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("Annen grunn")
 
 
+DECLINING = (EndReason.NO_TIMES, EndReason.BOOK_ONLINE, EndReason.CALL_US, EndReason.OTHER_CARE, EndReason.OTHER)
+"""Why the office may say no to a request; the last needs words."""
+
+
 class OfferState(models.TextChoices):
     """What came of a time that was offered."""
 

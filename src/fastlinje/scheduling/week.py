@@ -112,6 +112,18 @@ def opens_at(start: datetime, days_before: int) -> datetime:
     return local(start.astimezone(OSLO).date() - timedelta(days=days_before), time(0))
 
 
+WAKING = (time(7), time(21))
+"""When somebody may be expected to answer at once."""
+
+
+def waking(moment: datetime) -> datetime:
+    """That moment, or the next morning when it is night in Norway."""
+    there = moment.astimezone(OSLO)
+    if WAKING[0] <= there.time() < WAKING[1]:
+        return moment
+    return local(there.date() + timedelta(days=there.time() >= WAKING[1]), WAKING[0])
+
+
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """When a day in Oslo begins and ends, as moments."""
     return local(day, time(0)), local(day, time(0), ends=True)

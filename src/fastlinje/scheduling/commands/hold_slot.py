@@ -11,6 +11,7 @@ from fastlinje.core.rows import delete, insert, update
 
 from ..booking import check_bookable, patient_at
 from ..models import Hold, Slot
+from ..progress import person_of
 from ..rules import HOLD_LASTS, check_may_book
 from ..slots import lock_person, lock_slot, lock_slots
 
@@ -33,7 +34,8 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
         _give_back(held, both.get(held.slot_id))
         held = None
     slot = lock_slot(slot_id)
-    check_bookable(slot, patient_at(slot.practice_id, actor.subject_id), now=now, besides=instead_of)
+    person_id = _whose(actor, instead_of)
+    check_bookable(slot, patient_at(slot.practice_id, person_id), now=now, besides=instead_of)
     slot.held_until = now + HOLD_LASTS
     update(slot, "held_until")
     _note(actor, held, slot)
@@ -41,12 +43,19 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
         actor,
         "slot.hold",
         now=now,
-        person_id=actor.subject_id,
+        person_id=person_id,
         practice_id=slot.practice_id,
         entity=("Slot", slot.pk),
         why="self",
     )
     return slot.held_until.isoformat()
+
+
+def _whose(actor: Actor, instead_of: UUID | None) -> UUID:
+    """Whom the time is for: the appointment's person when it is moved, else whom the actor acts for."""
+    if instead_of is None:
+        return actor.subject_id
+    return person_of(instead_of)
 
 
 def _give_back(held: Hold, slot: Slot | None) -> None:

@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ("shielded", models.BooleanField(default=False)),
                 ("hidden_from_person", models.BooleanField(default=False)),
                 ("asked_at", models.DateTimeField()),
+                ("placed_at", models.DateTimeField(null=True)),
                 ("reminded_at", models.DateTimeField(null=True)),
                 ("called_up_at", models.DateTimeField(null=True)),
                 (
@@ -395,7 +396,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slot",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="hold", to="scheduling.slot"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="scheduling.slot"),
                 ),
             ],
         ),

@@ -73,7 +73,7 @@ PREPARATION = (
     f" and {there('scheduling_preparation', 'service_id', 'scheduling_appointmentservice')}"
     f" and {ANSWERS.replace('scheduling_appointment', 'scheduling_preparation')}"
 )
-MOVED = "status, slot_id, schedule_id, service_id, resource_id, modality, start_at, end_at, cancel_by, reminded_at, called_up_at"
+MOVED = "status, slot_id, schedule_id, service_id, resource_id, modality, start_at, end_at, cancel_by, placed_at, reminded_at, called_up_at"
 ENDED = "cancelled_late, end_reason, end_text"
 SLOT_NEAR = f"practice_id = {PRACTICES} or gate.has_slot(id)"
 SERVICE_FIELDS = (
@@ -90,7 +90,9 @@ def office_keeps(grants, check=HERE):
 class Migration(migrations.Migration):
     dependencies = [("scheduling", "0001_initial"), ("worklist", "0003_hidden"), ("questionnaires", "0003_hidden")]
     operations = [
-        migrations.RunSQL(SLOTS.read_text(), "drop type uuidrange cascade; drop function gate.has_slot, gate.booked_online"),
+        migrations.RunSQL(
+            SLOTS.read_text(), "drop type uuidrange cascade; drop function gate.has_slot, gate.booked_online, gate.is_offered"
+        ),
         Protect(
             "AppointmentService",
             [

@@ -26,6 +26,7 @@ class Appointment(models.Model):
     cancelled_late   it was; or the office marked it so
     end_text         what the office wrote when it said no or called it off
     shielded         hidden from everybody who acts for the person; hidden_from_person: from the person (people/shielding.py)
+    placed_at        when it got the time it has
     reminded_at      when the reminder went out; called_up_at: the one on the day, for phone and video
     """
 
@@ -53,6 +54,7 @@ class Appointment(models.Model):
     shielded = models.BooleanField(default=False)
     hidden_from_person = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     called_up_at = models.DateTimeField(null=True)
 

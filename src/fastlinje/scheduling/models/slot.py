@@ -44,10 +44,13 @@ class Slot(models.Model):
 
 
 class Hold(models.Model):
-    """A slot somebody has chosen and is about to book: one each, for a few minutes."""
+    """A slot somebody has chosen and is about to book: one each, for a few minutes.
+
+    held_until  the slot's own while it holds; a row with another time is over
+    """
 
     id = models.UUIDField(primary_key=True)
     practice = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    slot = models.OneToOneField(Slot, on_delete=models.CASCADE, related_name="hold")
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="holds")
     author = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     held_until = models.DateTimeField()

@@ -30,5 +30,12 @@ returns int language sql stable security definer set search_path = public, pg_te
        and status in ('booked', 'arrived', 'fulfilled', 'noshow') and author_id is not null
 $$;
 
-revoke all on function gate.has_slot, gate.booked_online from public;
+-- Whether a slot is on offer to anybody, since somebody who says no must not free what is kept for another too.
+create function gate.is_offered(a_slot uuid)
+returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from scheduling_appointmentoffer where slot_id = a_slot and state = 'open')
+$$;
+
+revoke all on function gate.has_slot, gate.booked_online, gate.is_offered from public;
 grant execute on function gate.has_slot, gate.booked_online to fastlinje_citizen;
+grant execute on function gate.is_offered to fastlinje_citizen, fastlinje_staff, fastlinje_job;
