@@ -44,13 +44,6 @@ def past_appointments_for(
     return tuple(_line(row) for row in found[:PAST_SHOWN]), SlotPlace(last.at, last.pk) if last else None
 
 
-def next_appointment_for(actor: Actor, *, now: datetime) -> AppointmentLine | None:
-    """The next coming time of whom the actor acts for, for the front page; without a name on it, so nothing is recorded."""
-    rows = _lines(actor, now).filter(person_id=actor.subject_id, status__in=COMING, end_at__gt=now)
-    row = rows.order_by("start_at", "id").first()
-    return _line(row) if row else None
-
-
 def appointment_for(actor: Actor, appointment_id: UUID, *, now: datetime) -> AppointmentView:
     """One appointment or request; recorded as opened. Foreign and missing ones raise NotFound alike (AD-07, AD-13).
 

@@ -69,6 +69,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         nav=(
             NavItem("home", _("Hjem"), reverse("home")),
             NavItem("inbox", _("Innboks"), reverse("inbox")),
+            NavItem("appointments", _("Timer"), reverse("appointments")),
             NavItem("access_log", _("Hvem har sett"), reverse("access_log")),
             NavItem("profile", _("Profil"), reverse("profile")),
             *([NavItem("people", _("Bytt person"), reverse("people"))] if actor.represents else []),
@@ -95,6 +96,8 @@ def _office(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     nav = []
     if actor.capacity is Capacity.STAFF or _is_clinical(actor):
         nav.append(NavItem("worklist", _("Arbeidsliste"), reverse("worklist")))
+        nav.append(NavItem("calendar", _("Kalender"), reverse("office_calendar")))
+    nav.append(NavItem("schedules", _("Timeplaner"), reverse("schedules")))
     nav.append(NavItem("services", _("Tjenester"), reverse("services")))
     if actor.may_administer:
         nav.append(NavItem("members", _("Medarbeidere"), reverse("members")))

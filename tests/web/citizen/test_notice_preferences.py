@@ -41,7 +41,7 @@ def test_choosing_oneself_and_a_preset_afterwards(browser, kari):
     assert chosen_on(page) == {"preset": ["own"], "kinds": ["answer"], "first_channel": ["email"], "night": ["no"]}
     browser.post(PAGE, OWN | {"preset": "few"})
     with reading_as(kari) as actor:
-        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.NEWS}
+        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
     assert NoticePreference.objects.using(OWNER).count() == 1
 

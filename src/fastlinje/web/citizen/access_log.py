@@ -26,7 +26,23 @@ DID = {
     "answer.send": gettext_lazy("skrev et svar til deg"),
     "answer.undo": gettext_lazy("angret et svar før det ble sendt"),
     "answers.attach": gettext_lazy("laget en PDF av svarene på skjemaet"),
+    "appointment.accept": gettext_lazy("sa ja til en tid legekontoret foreslo"),
+    "appointment.book": gettext_lazy("bestilte en time"),
+    "appointment.cancel": gettext_lazy("avbestilte en time"),
+    "appointment.decline": gettext_lazy("sa nei til et ønske om time"),
+    "appointment.decline_offers": gettext_lazy("sa nei til tidene legekontoret foreslo"),
+    "appointment.lapse": gettext_lazy("ga fra seg tider du ikke svarte på"),
+    "appointment.mark": gettext_lazy("merket om du møtte til en time"),
+    "appointment.mark_late": gettext_lazy("merket en time som avbestilt for sent"),
+    "appointment.move": gettext_lazy("flyttet en time"),
+    "appointment.offer": gettext_lazy("foreslo tider for deg"),
+    "appointment.read": gettext_lazy("åpnet en time"),
+    "appointment.remind": gettext_lazy("minnet deg på en time"),
+    "appointment.request": gettext_lazy("ba om en time"),
+    "appointment.withdraw": gettext_lazy("trakk tilbake et ønske om time"),
+    "appointments.read": gettext_lazy("åpnet listen over timer"),
     "attachment.read": gettext_lazy("åpnet et vedlegg"),
+    "checkpoint.pass": gettext_lazy("svarte at det ikke hastet"),
     "consent.give": gettext_lazy("valgte hvor mye av Fastlinje som skal brukes"),
     "consent.register": gettext_lazy("registrerte at du har sagt ja til full tilgang på papir"),
     "consent.withdraw": gettext_lazy("valgte mindre tilgang"),
@@ -74,9 +90,15 @@ DID = {
     "session.end_elsewhere": gettext_lazy("logget ut andre steder"),
     "session.ended_by_provider": gettext_lazy("ble logget ut av innloggingstjenesten"),
     "session.start": gettext_lazy("logget inn"),
+    "waiting_list.decline": gettext_lazy("sa nei til en tidligere time"),
+    "waiting_list.join": gettext_lazy("ble satt på ventelisten for en tidligere time"),
+    "waiting_list.leave": gettext_lazy("ble tatt av ventelisten for en tidligere time"),
+    "waiting_list.offer": gettext_lazy("tilbød deg en tidligere time"),
+    "waiting_list.prioritise": gettext_lazy("endret plassen din på ventelisten"),
 }
-QUIET = frozenset({"draft.save", "gate.pass"})
-"""Left out: every autosave, and a step in writing that nobody else can see."""
+QUIET = frozenset({"draft.save", "gate.pass", "slot.hold", "slot.release"})
+"""Left out: every autosave, and a step in writing or choosing that nobody else can see."""
+OPENS = {"Conversation": "my_conversation", "Appointment": "appointment"}
 
 
 @dataclass(frozen=True)
@@ -125,11 +147,10 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _row(event: LoggedEvent, actor: Actor, now: datetime) -> Row:
-    is_conversation = event.entity_type == "Conversation" and event.entity_id
     moment = words.when(event.recorded_at, now).replace(" ", "\u00a0")  # never broken over two lines
     return Row(
         (sentence(event, actor), _why(event), moment),
-        href=reverse("my_conversation", args=[event.entity_id]) if is_conversation else "",
+        href=reverse(OPENS[event.entity_type], args=[event.entity_id]) if event.entity_id and event.entity_type in OPENS else "",
     )
 
 

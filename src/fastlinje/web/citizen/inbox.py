@@ -11,11 +11,16 @@ from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import Actor
 from fastlinje.dialogue.states import ConversationState
+from fastlinje.scheduling.states import AppointmentState
 from fastlinje.worklist.queries import Entry, Place, inbox_for
 
 from ..components.shapes import ListItem
 from ..kit import CITIZEN, render, requires
 from . import words
+from .appointments import words as appointments
+
+APPOINTMENTS = ("appointment", "appointment_request")
+"""Kinds of entries that lead to an appointment; all others lead to a conversation."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _item(entry: Entry, now: datetime, actor: Actor) -> ListItem:
+    is_appointment = entry.kind in APPOINTMENTS
+    badge = appointments.state_badge(AppointmentState(entry.status)) if is_appointment else None
     return ListItem(
         title=entry.subject,
-        href=reverse("my_conversation", args=[entry.focus_id]),
+        href=reverse("appointment" if is_appointment else "my_conversation", args=[entry.focus_id]),
         kind=words.kind(entry.kind),
         sender=entry.from_name,
         person="" if entry.person_id == actor.person_id else entry.person_name,
         updated=words.when(entry.updated_at, now),
-        status=words.state_badge(ConversationState(entry.status)),
+        status=badge or words.state_badge(ConversationState(entry.status)),
         due=due(entry.due_at, now),
         unread=entry.is_unread,
+        icon="calendar" if is_appointment else "message",
     )
 
 

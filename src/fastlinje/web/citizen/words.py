@@ -13,7 +13,11 @@ from ..components.shapes import Badge
 
 S = ConversationState
 
-KINDS = {"e_consultation": gettext_lazy("E-konsultasjon")}
+KINDS = {
+    "e_consultation": gettext_lazy("E-konsultasjon"),
+    "appointment": gettext_lazy("Time"),
+    "appointment_request": gettext_lazy("Ønske om time"),
+}
 COLORS = {
     S.ANSWERED: "success",
     S.CLOSED: "neutral",

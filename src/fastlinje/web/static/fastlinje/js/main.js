@@ -11,4 +11,5 @@ import "./enable_when.js";
 import "./session_warning.js";
 import "./presence.js";
 import "./undo.js";
+import "./hold.js";
 import "./submit_keys.js";
