@@ -45,7 +45,7 @@ def calendar(*, caption: str, lanes: Sequence[Lane], now: int = NO_TIME, previou
         attributes({"data-previous": previous or None, "data-following": following or None}),
         caption,
         _("Klokken"),
-        format_html_join("", '<th scope="col">{}{}</th>', (_heading(lane) for lane in lanes)),
+        format_html_join("", '<th scope="col">{}{}{}</th>', (_heading(lane) for lane in lanes)),
         rows,
     )
 
@@ -55,9 +55,16 @@ def clock_of(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}.{minutes % 60:02d}"
 
 
-def _heading(lane: Lane) -> tuple[SafeString, SafeString]:
+def _heading(lane: Lane) -> tuple[SafeString, ...]:
     name = when(lane.href, '<a href="{}">{}</a>', lane.href, lane.heading) or format_html("{}", lane.heading)
-    return name, when(lane.note, "<small>{}</small>", lane.note)
+    return name, when(lane.note, "<small>{}</small>", lane.note), _more(lane)
+
+
+def _more(lane: Lane) -> SafeString:
+    if lane.more is None:
+        return NOTHING
+    pattern = '<a class="fl-lane-more" href="{}">{}<span class="ds-sr-only"> {}</span></a>'
+    return format_html(pattern, lane.more.href, lane.more.text, lane.heading)
 
 
 def _clusters(blocks: Sequence[Block]) -> list[_Cell]:

@@ -161,6 +161,7 @@ class Lane:
     href: str = ""
     note: str = ""
     more: Link | None = None
+    more: Link | None = None
 
 
 @dataclass(frozen=True)
