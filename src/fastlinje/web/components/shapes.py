@@ -161,7 +161,6 @@ class Lane:
     href: str = ""
     note: str = ""
     more: Link | None = None
-    more: Link | None = None
 
 
 @dataclass(frozen=True)
