@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import NotFound
@@ -22,14 +20,12 @@ from .office_views import (
     HistoryLine,
     OfficeAppointment,
     OpenTime,
-    RequestLine,
     ScheduleLine,
 )
 from .states import AbsenceReason, AppointmentState, EntryState, SlotStatus
 from .week import day_bounds
 
 TAKEN = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.FULFILLED, AppointmentState.NO_SHOW)
-REQUESTS_SHOWN = 50
 OPEN_TIMES_SHOWN = 60
 
 
@@ -108,7 +104,7 @@ def open_times_for(
         found = found.filter(service_id=service_id)
     if schedule_id:
         found = found.filter(schedule_id=schedule_id)
-    return tuple(_open_time(row, now) for row in found.select_related("schedule", "service").order_by("start_at", "id")[:most])
+    return tuple(open_time(row, now) for row in found.select_related("schedule", "service").order_by("start_at", "id")[:most])
 
 
 def slot_for(actor: Actor, slot_id: UUID, *, now: datetime) -> OpenTime:
@@ -119,7 +115,7 @@ def slot_for(actor: Actor, slot_id: UUID, *, now: datetime) -> OpenTime:
     row = Slot.objects.filter(pk=slot_id, practice_id=actor.practice_id).select_related("schedule", "service").first()
     if row is None:
         raise NotFound
-    return _open_time(row, now)
+    return open_time(row, now)
 
 
 def rest_of_day_for(actor: Actor, schedule_id: UUID, day: date, *, now: datetime) -> tuple[ScheduleLine, tuple[DayLine, ...]]:
@@ -139,19 +135,6 @@ def rest_of_day_for(actor: Actor, schedule_id: UUID, day: date, *, now: datetime
     return schedule_line(row), tuple(DayLine(pk, f"{given} {family}".strip(), *rest) for pk, given, family, *rest in lines)
 
 
-def requests_for(actor: Actor, *, now: datetime) -> tuple[RequestLine, ...]:
-    """Those who wait for a time, the longest first; looking is recorded as one event."""
-    record(actor, "requests.read", now=now, why="office_task")
-    waiting = (AppointmentState.PROPOSED, AppointmentState.PENDING)
-    rows: QuerySet[Appointment] = Appointment.objects.filter(practice_id=actor.practice_id, status__in=waiting)
-    fields = ("pk", "patient__given_name", "patient__family_name", "patient__birth_date", "service__name", "modality", "status")
-    found = rows.order_by("asked_at", "pk").values_list(*fields, "asked_at")[:REQUESTS_SHOWN]
-    return tuple(
-        RequestLine(pk, f"{given} {family}".strip(), born, service, modality, AppointmentState(status), asked)
-        for pk, given, family, born, service, modality, status, asked in found
-    )
-
-
 def schedule_line(row: Schedule) -> ScheduleLine:
     """A schedule in words; needs its role."""
     return ScheduleLine(row.pk, row.name, title_of([row.role.code]) if row.role else "", row.role_id)
@@ -160,6 +143,23 @@ def schedule_line(row: Schedule) -> ScheduleLine:
 def absence(row: ScheduleException) -> Absence:
     """Days away, without the model."""
     return Absence(row.pk, row.schedule_id, row.first_date, row.last_date, AbsenceReason(row.reason))
+
+
+def open_time(row: Slot, now: datetime) -> OpenTime:
+    """A slot without the model; needs its schedule and service."""
+    return OpenTime(
+        slot_id=row.pk,
+        schedule_id=row.schedule_id,
+        schedule_name=row.schedule.name,
+        service_id=row.service_id,
+        service_name=row.service.name,
+        modality=row.service.modality,
+        start_at=row.start_at,
+        end_at=row.end_at,
+        status=SlotStatus(row.status),
+        online=row.online,
+        held=row.held_until is not None and row.held_until > now,
+    )
 
 
 def _booked(schedule_ids: Sequence[UUID], begins: datetime, ends: datetime) -> dict[UUID, BookedTime]:
@@ -190,22 +190,6 @@ def _history(line: AppointmentStatus) -> HistoryLine:
     return HistoryLine(AppointmentState(line.status), line.start_at, line.entered_at, line.by_name, line.by_office, line.reason)
 
 
-def _open_time(row: Slot, now: datetime) -> OpenTime:
-    return OpenTime(
-        slot_id=row.pk,
-        schedule_id=row.schedule_id,
-        schedule_name=row.schedule.name,
-        service_id=row.service_id,
-        service_name=row.service.name,
-        modality=row.service.modality,
-        start_at=row.start_at,
-        end_at=row.end_at,
-        status=SlotStatus(row.status),
-        online=row.online,
-        held=row.held_until is not None and row.held_until > now,
-    )
-
-
 def _appointment(row: Appointment, history: tuple[HistoryLine, ...], entry: WaitingListEntry | None) -> OfficeAppointment:
     doctor, response = row.patient.general_practitioner, row.questionnaire_response
     return OfficeAppointment(
@@ -216,6 +200,7 @@ def _appointment(row: Appointment, history: tuple[HistoryLine, ...], entry: Wait
         birth_date=row.patient.birth_date,
         gp_name=doctor.practitioner.name if doctor else "",
         service_id=row.service_id,
+        kind=row.service.kind,
         service_name=row.service.name,
         minutes=row.service.minutes,
         modality=row.modality,

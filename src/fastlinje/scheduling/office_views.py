@@ -98,6 +98,7 @@ class OfficeAppointment:
     birth_date: date
     gp_name: str
     service_id: UUID
+    kind: str
     service_name: str
     minutes: int
     modality: str
@@ -166,6 +167,16 @@ class RequestLine:
     modality: str
     status: AppointmentState
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTime:
+    """A time somebody may say yes to until then."""
+
+    start_at: datetime
+    end_at: datetime
+    schedule_name: str
+    held_until: datetime
 
 
 @dataclass(frozen=True, slots=True)

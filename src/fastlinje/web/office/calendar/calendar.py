@@ -51,6 +51,7 @@ class CalendarPage:
     remembered: str
     times_made: bool
     setup_href: str
+    requests_href: str
 
 
 @require_safe
@@ -108,6 +109,7 @@ def _common(request: HttpRequest, day: date, found: CalendarPart, chosen: Iterab
         "remembered": request.GET.urlencode(),
         "times_made": bool(found.times),
         "setup_href": reverse("schedules"),
+        "requests_href": reverse("office_requests"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, cancelling, moving, sick_day, slot, visit
+from . import calendar, cancelling, moving, requests, sick_day, slot, visit
 
 TIME = "tider/<uuid:slot_id>"
 DAY = "planer/<uuid:schedule_id>/<str:day>"
@@ -11,6 +11,9 @@ VISIT = "timer/<uuid:appointment_id>"
 urlpatterns = [
     path("", calendar.office_calendar, name="office_calendar"),
     path("uke/", calendar.office_week, name="office_week"),
+    path("onsker/", requests.office_requests, name="office_requests"),
+    path("onsker/<uuid:appointment_id>/", requests.office_request, name="office_request"),
+    path("onsker/<uuid:appointment_id>/avslag/", requests.office_request_no, name="office_request_no"),
     path(f"{TIME}/", slot.office_slot, name="office_slot"),
     path(f"{TIME}/stenging/", slot.office_slot_opening, name="office_slot_opening"),
     path(f"{TIME}/pasient/<uuid:patient_id>/", slot.office_booking, name="office_booking"),
