@@ -9,6 +9,7 @@ from typing import Any
 
 from fastlinje.dialogue import events as dialogue
 from fastlinje.dialogue import tasks as conversations
+from fastlinje.notifications import appointment_tasks as told
 from fastlinje.notifications import events as notifications
 from fastlinje.notifications import tasks as notices
 from fastlinje.people import events as people
@@ -31,14 +32,14 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
-    scheduling.AppointmentBooked: (),
-    scheduling.AppointmentMoved: (),
-    scheduling.AppointmentCancelled: (),
-    scheduling.AppointmentRequested: (),
-    scheduling.RequestDeclined: (),
-    scheduling.TimesOffered: (),
-    scheduling.EarlierTimeOffered: (),
-    scheduling.ReminderDue: (),
+    scheduling.AppointmentBooked: (told.tell_booked,),
+    scheduling.AppointmentMoved: (told.tell_moved,),
+    scheduling.AppointmentCancelled: (told.tell_cancelled,),
+    scheduling.AppointmentRequested: (told.tell_requested,),
+    scheduling.RequestDeclined: (told.tell_declined,),
+    scheduling.TimesOffered: (told.tell_offered,),
+    scheduling.EarlierTimeOffered: (told.tell_earlier,),
+    scheduling.ReminderDue: (told.remind,),
     scheduling.SlotReleased: (book.offer_released,),
     scheduling.PublicationRequested: (book.make_published,),
     scheduling.PublicationUndone: (book.remove_undone,),

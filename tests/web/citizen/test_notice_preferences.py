@@ -29,7 +29,7 @@ def test_somebody_who_never_chose_gets_all(browser):
     """F-069: sent unless switched off."""
     assert chosen_on(browser.get(PAGE)) == {
         "preset": ["all"],
-        "kinds": ["answer", "news", "power", "receipt"],
+        "kinds": ["answer", "appointment", "reminder", "news", "power", "receipt"],
         "first_channel": ["sms"],
         "night": ["yes"],
     }
