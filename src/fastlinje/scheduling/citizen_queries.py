@@ -13,7 +13,7 @@ from fastlinje.core.refusal import NotFound
 from fastlinje.questionnaires.queries import answers_in
 from fastlinje.worklist.models import Task
 
-from .citizen_times import service_line
+from .citizen_times import service_line, specialist_in
 from .citizen_views import AppointmentLine, AppointmentView, Offer, SlotPlace
 from .models import Appointment, AppointmentOffer, AppointmentStatus, WaitingListEntry
 from .slots import clinician_of
@@ -87,9 +87,10 @@ def _full() -> QuerySet[Appointment]:
     waiting = (EntryState.WAITING, EntryState.OFFERED)
     entries = WaitingListEntry.objects.filter(appointment_id=OuterRef("pk"), state__in=waiting)
     task = Task.objects.filter(focus_id=OuterRef("pk"))
-    return Appointment.objects.select_related(
-        "practice", "service", "schedule__role__practitioner", "questionnaire_response__questionnaire"
-    ).annotate(
+    rows = Appointment.objects.select_related(
+        "practice", "service", "patient", "schedule__role__practitioner", "questionnaire_response__questionnaire"
+    )
+    return rows.defer("patient__national_id", "patient__national_id_index").annotate(
         open_offers=ArraySubquery(offers.values(line=offered)),
         changed_at=Subquery(changes.values("entered_at")[:1]),
         waits=Exists(entries),
@@ -112,6 +113,7 @@ def _line(row: Appointment) -> AppointmentLine:
         person_id=row.person_id,
         person_name=row.patient.name,
         has_offer=row.has_offer,
+        end_reason=row.end_reason,
     )
 
 
@@ -158,4 +160,6 @@ def _view(row: Appointment, now: datetime) -> AppointmentView:
         offers=tuple(offer for offer in map(_offer, row.open_offers) if offer.held_until > now),
         waits=row.waits,
         due_at=row.due_at,
+        birth_date=row.patient.birth_date,
+        is_specialist=specialist_in(row.schedule, row.service),
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 
-from fastlinje.core.actor import Actor
+from fastlinje.core.actor import Actor, RoleCode
 from fastlinje.core.clock import OSLO
 from fastlinje.core.refusal import NotFound
 from fastlinje.practices.queries import OwnOffice
@@ -17,7 +17,7 @@ from fastlinje.questionnaires.queries import assigned_to
 from .citizen_views import FreeSlot, HeldSlot, ScheduleChoice, ServiceLine, SlotFilter, SlotPlace
 from .models import AppointmentService, Hold, Preparation, Schedule, Slot
 from .slots import clinician_of, is_on, switch_of
-from .states import SlotStatus
+from .states import ServiceKind, SlotStatus
 from .week import day_bounds
 
 SLOTS_SHOWN = 60
@@ -32,6 +32,12 @@ def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleCh
     bookable = _bookable(actor, now).filter(mine, service_id=OuterRef("pk"))
     rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
     return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
+
+
+def service_choices_for(actor: Actor, office: OwnOffice) -> tuple[ServiceLine, ...]:
+    """The same without times, for a list to choose from."""
+    rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
+    return tuple(_service(row) for row in rows.order_by("kind", "name"))
 
 
 def service_for(actor: Actor, office: OwnOffice, service_id: UUID) -> ServiceLine:
@@ -86,7 +92,14 @@ def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
         return None
     slot = hold.slot
     free = FreeSlot(slot.pk, slot.schedule_id, clinician_of(slot.schedule), slot.start_at, slot.end_at)
-    return HeldSlot(free, service_line(slot.service), hold.held_until)
+    return HeldSlot(free, service_line(slot.service), hold.held_until, specialist_in(slot.schedule, slot.service))
+
+
+def specialist_in(schedule: Schedule | None, service: AppointmentService) -> bool | None:
+    """Whether the doctor is a specialist in general medicine, which decides the price; None when it is no consultation with one."""
+    role = schedule.role if schedule else None
+    is_consultation = service.kind == ServiceKind.CONSULTATION and role and role.code in (RoleCode.GP, RoleCode.SUBSTITUTE)
+    return role.practitioner.specialist if is_consultation else None
 
 
 def slot_service_for(actor: Actor, slot_id: UUID) -> UUID | None:

@@ -89,11 +89,15 @@ class SlotFilter:
 
 @dataclass(frozen=True, slots=True)
 class HeldSlot:
-    """The time the person has chosen, and until when it is kept for them."""
+    """The time the person has chosen, and until when it is kept for them.
+
+    is_specialist  of the doctor, in general medicine; None when it is no consultation with a doctor
+    """
 
     slot: FreeSlot
     service: ServiceLine
     held_until: datetime
+    is_specialist: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class AppointmentLine:
     person_id: UUID
     person_name: str
     has_offer: bool
+    end_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class AppointmentView:
 
     offers    those that are open now
     waits     on the waiting list for an earlier time
+    is_specialist  as of a HeldSlot
     due_at    when the office's answer to a request is due
     """
 
@@ -163,3 +169,5 @@ class AppointmentView:
     offers: tuple[Offer, ...]
     waits: bool
     due_at: datetime | None
+    birth_date: date
+    is_specialist: bool | None

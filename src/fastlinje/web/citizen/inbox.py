@@ -52,7 +52,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _item(entry: Entry, now: datetime, actor: Actor) -> ListItem:
     is_appointment = entry.kind in APPOINTMENTS
-    badge = appointments.state_badge(AppointmentState(entry.status)) if is_appointment else None
+    badge = (
+        appointments.state_badge(AppointmentState(entry.status), asked=entry.kind == "appointment_request")
+        if is_appointment
+        else None
+    )
     return ListItem(
         title=entry.subject,
         href=reverse("appointment" if is_appointment else "my_conversation", args=[entry.focus_id]),

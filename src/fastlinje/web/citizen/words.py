@@ -16,7 +16,7 @@ S = ConversationState
 KINDS = {
     "e_consultation": gettext_lazy("E-konsultasjon"),
     "appointment": gettext_lazy("Time"),
-    "appointment_request": gettext_lazy("Ønske om time"),
+    "appointment_request": gettext_lazy("Timeønske"),
 }
 COLORS = {
     S.ANSWERED: "success",

@@ -291,7 +291,7 @@ class TestRequest:
         """F-015"""
         page = browser.get(reverse("appointment_request"))
         response = browser.post(reverse("appointment_request"), self.asked(page, book), follow=True)
-        assert "Ønsket er sendt" in text_of(response), text_of(response)[-3000:]
+        assert "Timeønsket er sendt" in text_of(response), text_of(response)[-3000:]
         request = Appointment.objects.using(OWNER).get()
         assert (request.status, request.person_id, request.reason) == ("proposed", cast.kari.pk, "Kontroll")
         assert request.preferences["weekdays"] == [1, 3]
@@ -338,9 +338,9 @@ class TestRequest:
 
     def test_taken_back(self, browser, request_id):
         page = browser.get(href("request_withdrawal", request_id))
-        assert "Vil du trekke ønsket tilbake?" in text_of(page)
+        assert "Vil du trekke timeønsket tilbake?" in text_of(page)
         done = browser.post(href("request_withdrawal", request_id), fields_of(page), follow=True)
-        assert "Ønsket er trukket tilbake." in text_of(done)
+        assert "Timeønsket er trukket tilbake." in text_of(done)
         assert appointment_row(request_id).status == "cancelled"
         assert "allerede besvart eller trukket tilbake" in text_of(browser.post(href("request_withdrawal", request_id)))
 

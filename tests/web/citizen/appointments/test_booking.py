@@ -103,6 +103,13 @@ class TestFreeTimes:
         assert str(his.pk) in only
         assert str(book.first.pk) not in only
 
+    def test_another_type(self, browser, book, siri):
+        """Chosen among the filters: its own list, narrowed down alike."""
+        video = a_service(siri, name="Videotime", modality="video", minutes=15)
+        response = browser.get(times(book), {"type": str(video), "tid": "morning", "hos": ""})
+        assert response.url == f"{reverse('free_times', args=[video])}?tid=morning"
+        assert f'<option value="{video}" selected>Videotime</option>' in text_of(browser.get(response.url))
+
     def test_another_doctors_own_list(self, browser, book, cast, siri):
         """Berg's patients see nobody else's list."""
         cast.gro_tangen_role.__class__.objects.using(OWNER).filter(pk=cast.gro_tangen_role.pk).update(code="gp")

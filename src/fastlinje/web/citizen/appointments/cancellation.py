@@ -20,6 +20,7 @@ from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
 from ..stopped import stopped
 from . import words
+from .costs import cost_of, fee_now
 from .page import lead_of
 
 
@@ -107,5 +108,6 @@ def _why_not(view: AppointmentView, request: HttpRequest) -> str:
 def _late(view: AppointmentView, request: HttpRequest) -> str:
     if not is_late(view.cancel_by, request.now):
         return ""
+    cost = cost_of(view.start_at, is_specialist=view.is_specialist, birth_date=view.birth_date)
     deadline = words.at(view.cancel_by, request.now)
-    return _("Fristen var %s. Avbestiller du nå, kan legekontoret kreve gebyr. Avbestill likevel, så får andre timen.") % deadline
+    return " ".join((_("Fristen var %s.") % deadline, fee_now(cost), _("Avbestill likevel, så får noen andre timen.")))

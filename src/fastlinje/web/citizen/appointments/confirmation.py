@@ -26,6 +26,7 @@ from ...components.shapes import Fact, FieldError
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
 from .. import words as times
 from . import words
+from .costs import cost_of, late_fee, price
 from .listing import not_this_time
 
 FIELDS = {"reason": "reason", "phone": "phone", "value": "phone"}
@@ -55,6 +56,7 @@ class ConfirmationPage:
     asks_phone: bool
     reason_max_chars: int
     who_can_read: str
+    price: tuple[str, ...]
     terms: tuple[str, ...]
     action: str
     back_href: str
@@ -115,6 +117,7 @@ def _page(
 ) -> ConfirmationPage:
     slot, service, now = held.slot, held.service, request.now
     form = _form(request, held, typed, refusal)
+    cost = cost_of(slot.start_at, is_specialist=held.is_specialist, birth_date=office.birth_date)
     return ConfirmationPage(
         title=_("Bestill denne timen?"),
         lead=words.at(slot.start_at, now),
@@ -127,7 +130,8 @@ def _page(
         asks_phone=service.modality == "phone",
         reason_max_chars=REASON_MAX_CHARS,
         who_can_read=who_can_read(request.actor, now),
-        terms=words.terms(cancel_by(service, slot.start_at), now),
+        price=price(cost),
+        terms=(words.deadline(cancel_by(service, slot.start_at), now), late_fee(cost)),
         action=reverse("appointment_confirmation", args=[slot.id]),
         back_href=reverse("free_times", args=[service.id]),
         cancel_href=reverse("appointment_start"),

@@ -1,5 +1,6 @@
 """The list of free times as an answer: first, and again when the chosen one could not be had."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.practices.queries import own_office_for
-from fastlinje.scheduling.citizen_times import service_for
+from fastlinje.scheduling.citizen_times import service_choices_for
 from fastlinje.scheduling.citizen_views import ServiceLine
 from fastlinje.scheduling.rules import check_gate
 
-from ...kit import reading, render
+from ...kit import reading, render, uuid_or_none
 from ..stopped import stopped
 from .refused import show_refused
 from .times_page import booking_purpose, times_page
@@ -46,18 +47,28 @@ def show_times(request: HttpRequest, service_id: UUID, *, refused: str = "", sta
     office = own_office_for(request.actor)
     if office is None:
         return redirect("appointment_start")
-    service = service_for(request.actor, office, service_id)
-    if before := _step_before(request, service):
+    services = service_choices_for(request.actor, office)
+    service = next((each for each in services if each.id == service_id), None)
+    if service is None:
+        raise NotFound
+    if before := _other_type(request, service) or _step_before(request, service):
         return before
     if "utlopt" in request.GET:
         refused = _("Du brukte mer enn fem minutter, så timen holdes ikke for deg lenger. Velg en tid på nytt.")
-    page = times_page(request, office, service, booking_purpose(service), refused=refused, typed=typed(request))
+    page = times_page(request, office, service, booking_purpose(service, services), refused=refused, typed=typed(request))
     return render(request, "citizen/appointments/free_times.html", page, active="appointments", status=status)
 
 
+def _other_type(request: HttpRequest, service: ServiceLine) -> HttpResponse | None:
+    """Another type was chosen among the filters: its own list, narrowed down alike."""
+    wanted = uuid_or_none(request.GET.get("type", ""))
+    if wanted in (None, service.id) or request.method not in ("GET", "HEAD"):
+        return None
+    kept = {name: request.GET[name] for name in ("tid", "fra") if request.GET.get(name)}
+    return redirect(f"{reverse('free_times', args=[wanted])}?{urlencode(kept)}")
+
+
 def _step_before(request: HttpRequest, service: ServiceLine) -> HttpResponse | None:
-    if not service.online:
-        return redirect("appointment_start")
     if service.request_only:
         return redirect(f"{reverse('appointment_request')}?type={service.id}")
     return redirect("appointment_questions", service_id=service.id) if must_answer(request, service) else None

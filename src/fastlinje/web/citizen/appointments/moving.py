@@ -26,6 +26,7 @@ from .. import words as times
 from ..stopped import stopped
 from . import words
 from .confirmation import facts_of
+from .costs import late_fee
 from .listing import ANOTHER_TIME
 from .page import can_cancel
 from .refused import show_refused
@@ -162,7 +163,7 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
         late=late % words.at(view.cancel_by, now) if is_late(view.cancel_by, now) else "",
         form=MoveForm({"key": new_idempotency_key()}),
-        terms=words.terms(cancel_by(held.service, held.slot.start_at), now),
+        terms=(words.deadline(cancel_by(held.service, held.slot.start_at), now), late_fee(None)),
         back_href=reverse("appointment_move", args=[view.id]),
         appointment_href=reverse("appointment", args=[view.id]),
     )

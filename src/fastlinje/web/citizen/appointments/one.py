@@ -15,9 +15,10 @@ from fastlinje.scheduling.citizen_views import AppointmentView
 
 from ...components.shapes import Fact
 from ...kit import CITIZEN_APPOINTMENTS, render, requires
+from . import words
 from .calendar_file import CalendarEvent, calendar_file
+from .costs import late_fee
 from .page import appointment_page, facts, is_coming, lead_of, phone_note, title_of
-from .words import terms
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class ReceiptPage:
     facts: tuple[Fact, ...]
     next: tuple[str, ...]
     calendar_href: str
+    see: str
     appointment_href: str
     overview_href: str
 
@@ -50,12 +52,13 @@ def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpRespo
     view = appointment_for(request.actor, appointment_id, now=request.now)
     coming = is_coming(view, request.now)
     page = ReceiptPage(
-        title=_("Timen er bestilt") if coming else _("Ønsket er sendt"),
+        title=_("Timen er bestilt") if coming else _("Timeønsket er sendt"),
         lead=f"{title_of(view, request.now)}. {lead_of(view)}." if coming else lead_of(view),
         phone_note=phone_note(view, request.now) if coming else "",
         facts=facts(view, request.now),
         next=_booked(view, request) if coming else _asked(),
         calendar_href=reverse("appointment_calendar", args=[view.id]) if coming else "",
+        see=_("Se timen") if coming else _("Se timeønsket"),
         appointment_href=reverse("appointment", args=[view.id]),
         overview_href=reverse("appointments"),
     )
@@ -76,7 +79,7 @@ def appointment_calendar(request: HttpRequest, appointment_id: UUID) -> HttpResp
 
 def _booked(view: AppointmentView, request: HttpRequest) -> tuple[str, ...]:
     reminded = _("Du får en bekreftelse nå og en påminnelse to dager før, på e-post eller SMS. Der står det ingenting om helse.")
-    return (reminded, *terms(view.cancel_by, request.now))
+    return (reminded, words.deadline(view.cancel_by, request.now), late_fee(None))
 
 
 def _asked() -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import Actor
@@ -18,18 +17,12 @@ from ...kit import CITIZEN_APPOINTMENTS, render, requires
 from .. import words as times
 from . import words
 
-NOTICES = {
-    "trukket": gettext_lazy("Ønsket er trukket tilbake."),
-    "avbestilt": gettext_lazy("Timen er avbestilt."),
-}
-
 
 @dataclass(frozen=True)
 class OverviewPage:
     """`asked` is what the person waits for an answer to."""
 
     title: str
-    notice: str
     coming: tuple[ListItem, ...]
     asked: tuple[ListItem, ...]
     past: tuple[ListItem, ...]
@@ -47,7 +40,6 @@ def appointments(request: HttpRequest) -> HttpResponse:
     past, place = past_appointments_for(actor, after=SlotPlace.parse(request.GET.get("etter", "")), now=now)
     page = OverviewPage(
         title=_("Timene mine"),
-        notice=str(NOTICES.get(request.GET.get("nytt", ""), "")),
         coming=tuple(_item(line, actor, now) for line in coming if not line.state.is_request),
         asked=tuple(_item(line, actor, now) for line in coming if line.state.is_request),
         past=tuple(_item(line, actor, now) for line in past),
@@ -63,10 +55,10 @@ def _item(line: AppointmentLine, actor: Actor, now: datetime) -> ListItem:
     return ListItem(
         title=words.when_it_is(line.start_at, now) if line.start_at else line.service_name,
         href=reverse("appointment", args=[line.id]),
-        kind=line.service_name if line.start_at else _("Ønske om time"),
+        kind=line.service_name if line.start_at else _("Timeønske"),
         sender=line.schedule_name or line.office,
         updated="" if line.start_at else asked,
-        status=words.state_badge(line.state),
+        status=words.state_badge(line.state, asked=line.start_at is None, end_reason=line.end_reason),
         due=_("Du har fått et tilbud") if line.has_offer else "",
         icon=words.MODALITY_ICONS[line.modality],
         person="" if line.person_id == actor.person_id else line.person_name,

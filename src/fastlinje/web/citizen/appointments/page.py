@@ -17,6 +17,7 @@ from ...components.shapes import Badge, Fact
 from ...frame import phone_text
 from .. import words as times
 from . import words
+from .costs import late_fee
 
 A = AppointmentState
 NOTICES = {
@@ -25,7 +26,7 @@ NOTICES = {
     "venter": gettext_lazy("Du står på ventelisten. Du får beskjed hvis en tidligere time blir ledig."),
     "venter-ikke": gettext_lazy("Du er tatt av ventelisten."),
     "takket-nei": gettext_lazy("Du har sagt nei. Timen du har, er den samme."),
-    "trukket": gettext_lazy("Ønsket er trukket tilbake."),
+    "trukket": gettext_lazy("Timeønsket er trukket tilbake."),
     "valgt": gettext_lazy("Du har fått timen."),
     "nei": gettext_lazy("Legekontoret får beskjed om at ingen av tidene passet."),
 }
@@ -75,7 +76,7 @@ def appointment_page(view: AppointmentView, *, now: datetime, notice: str = "") 
     return AppointmentPage(
         title=title_of(view, now),
         lead=lead_of(view),
-        badge=words.state_badge(view.state),
+        badge=words.state_badge(view.state, asked=view.start_at is None, end_reason=view.end_reason),
         notice=str(NOTICES.get(notice, "")),
         message=_message(view),
         message_instead=_("Du kan bestille en ny time eller ringe.") if _message(view) else "",
@@ -85,7 +86,7 @@ def appointment_page(view: AppointmentView, *, now: datetime, notice: str = "") 
         earlier_href=_href("earlier_time", view) if earlier and coming else "",
         phone_note=phone_note(view, now) if coming else "",
         facts=facts(view, now),
-        terms=words.terms(view.cancel_by, now) if changeable and view.cancel_by else (),
+        terms=(words.deadline(view.cancel_by, now), late_fee(None)) if changeable and view.cancel_by else (),
         form_title=view.form_title,
         answered=view.answered,
         waiting_note=_("Du står på ventelisten for en tidligere time. Du beholder denne til du har sagt ja til en annen.")
@@ -121,7 +122,7 @@ def can_cancel(view: AppointmentView, now: datetime) -> bool:
 
 def title_of(view: AppointmentView, now: datetime) -> str:
     """«Tirsdag 24. november kl. 09.20», or that it is only asked for."""
-    return words.when_it_is(view.start_at, now) if view.start_at else _("Ønske om time")
+    return words.when_it_is(view.start_at, now) if view.start_at else _("Timeønske")
 
 
 def lead_of(view: AppointmentView) -> str:

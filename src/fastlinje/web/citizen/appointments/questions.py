@@ -93,7 +93,8 @@ def _show(request: HttpRequest, service_id: UUID, posted: Posted | None = None, 
     try:
         check_gate(service.gate_passed_at, request.now)
     except Refused:
-        return render(request, "citizen/appointments/checkpoint.html", _checkpoint(office, service), active="appointments")
+        page = _checkpoint(office, service)
+        return render(request, "citizen/appointments/checkpoint.html", page, active="appointments", status=status)
     page = _page(request, form_for(request.actor, service.form), posted)
     return render(request, "citizen/appointments/questions.html", page, active="appointments", status=status)
 

@@ -137,7 +137,7 @@ def _not_asked(request: HttpRequest, form: RequestForm, refusal: Refused) -> Htt
         raise NotFound
     with reading(request):
         if not refusal.fields:
-            return show_refused(request, refusal, title=_("Ønsket ble ikke sendt"))
+            return show_refused(request, refusal, title=_("Timeønsket ble ikke sendt"))
         for name in refusal.fields:
             form.add_error(FIELDS.get(name, name), refusal.sentence)
         return _show(request, form.data, form=form, status=422)

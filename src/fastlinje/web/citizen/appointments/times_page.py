@@ -1,6 +1,6 @@
 """The page of free times: by day, the next free first, narrowed down as the person wishes. For booking and for moving."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -33,12 +33,14 @@ FURTHEST = timedelta(days=2 * 366)
 class FilterForm(forms.Form):
     """What the person wants to see. Anything strange counts as no wish (AD-50)."""
 
+    type = forms.ChoiceField(required=False)
     hos = forms.ChoiceField(required=False)
     tid = forms.ChoiceField(required=False, choices=PARTS)
     fra = forms.DateField(required=False, error_messages={"invalid": gettext_lazy("Skriv datoen slik: 24.11.2026.")})
 
-    def __init__(self, data: object, schedules: Sequence[ScheduleChoice]):
+    def __init__(self, data: object, types: Sequence[tuple[str, str]], schedules: Sequence[ScheduleChoice]):
         super().__init__(data)
+        self.fields["type"].choices = types
         self.fields["hos"].choices = [("", _("Alle")), *((str(each.id), each.name) for each in schedules)]
 
     def wanted(self, today: date) -> SlotFilter:
@@ -70,6 +72,8 @@ class TimesPage:
     info: str
     filters: FilterForm
     filter_action: str
+    narrowed: bool
+    types: bool
     several: bool
     choose_action: str
     choice: ChoiceForm
@@ -94,6 +98,7 @@ class Purpose:
     back_text: str
     keeping: str = ""
     request_href: str = ""
+    types: tuple[tuple[str, str], ...] = ()
 
 
 def times_page(
@@ -108,7 +113,7 @@ def times_page(
     """Two statements: whose times, and the times."""
     schedules = [each for each in schedules_for(office) if each.is_mine or not service.own_list_only]
     query = request.GET if request.method in ("GET", "HEAD") else {}
-    filters = FilterForm(query, schedules)
+    filters = FilterForm({"type": str(service.id)} | _first_values(query), purpose.types, schedules)
     wanted = filters.wanted(oslo_date(request.now))
     after = SlotPlace.parse(query.get("etter", ""))
     slots, place = free_slots_for(request.actor, service, schedules, wanted, after=after, now=request.now)
@@ -122,6 +127,8 @@ def times_page(
         info=service.info,
         filters=filters,
         filter_action=purpose.action,
+        narrowed=wanted != SlotFilter() or bool(filters.errors),
+        types=len(purpose.types) > 1,
         several=len(schedules) > 1,
         choose_action=purpose.action,
         choice=ChoiceForm(typed or {}),
@@ -135,6 +142,10 @@ def times_page(
         phone=office.phone,
         phone_text=phone_text(office.phone),
     )
+
+
+def _first_values(query: Mapping[str, str]) -> dict[str, str]:
+    return {name: query[name] for name in ("hos", "tid", "fra") if name in query}
 
 
 def _days(slots: Sequence[FreeSlot], several: bool, request: HttpRequest) -> tuple[DayOfTimes, ...]:
@@ -175,12 +186,13 @@ def _next_href(action: str, wanted: SlotFilter, place: SlotPlace) -> str:
     return f"{action}?{urlencode(query | {'etter': str(place)})}"
 
 
-def booking_purpose(service: ServiceLine) -> Purpose:
-    """Times to book."""
+def booking_purpose(service: ServiceLine, services: Sequence[ServiceLine]) -> Purpose:
+    """Times to book; `services` is what else could be chosen."""
     return Purpose(
         title=_("Ledige timer"),
         action=reverse("free_times", args=[service.id]),
         back_href=reverse("appointment_start"),
         back_text=_("Velg en annen type time"),
         request_href=f"{reverse('appointment_request')}?type={service.id}",
+        types=tuple((str(each.id), each.name) for each in services),
     )

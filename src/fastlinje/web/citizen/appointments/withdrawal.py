@@ -38,16 +38,16 @@ def request_withdrawal(request: HttpRequest, appointment_id: UUID) -> HttpRespon
 
 def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = None) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
-    sentence = "" if view.state.is_request else _("Dette ønsket er allerede besvart eller trukket tilbake.")
+    sentence = "" if view.state.is_request else _("Dette timeønsket er allerede besvart eller trukket tilbake.")
     question = Question(
-        title=_("Vil du trekke ønsket tilbake?"),
+        title=_("Vil du trekke timeønsket tilbake?"),
         lead=lead_of(view),
         sentences=(_("Legekontoret slutter å lete etter en time til deg. Tider de har foreslått, går til andre."),),
         yes=_("Trekk tilbake"),
         no=_("Nei, la det stå"),
         back_href=reverse("appointment", args=[appointment_id]),
         danger=True,
-        refused_title=_("Ønsket kan ikke trekkes tilbake"),
+        refused_title=_("Timeønsket kan ikke trekkes tilbake"),
         refused=str(refusal.sentence) if refusal else sentence,
     )
     return show_question(request, question, status=409 if refusal else 200)

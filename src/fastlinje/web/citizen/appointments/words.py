@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fastlinje.core.clock import OSLO, oslo_date
-from fastlinje.scheduling.states import AppointmentState
+from fastlinje.scheduling.states import AppointmentState, EndReason
 
 from ...components.shapes import Badge, Fact
 from .. import words
@@ -69,18 +69,21 @@ def modality(code: str) -> str:
     return str(MODALITIES[code])
 
 
-def terms(cancel_by: datetime, now: datetime) -> tuple[str, ...]:
-    """What happens if one can't come, with the deadline to the minute (F-017)."""
+def deadline(cancel_by: datetime, now: datetime) -> str:
+    """Until when cancelling costs nothing, to the minute (F-017)."""
     if now > cancel_by:
-        deadline = _("Fristen for å avbestille uten gebyr er allerede ute.")
-    else:
-        deadline = _("Avbestill senest %s. Da koster det ingenting.") % at(cancel_by, now)
-    return (deadline, _("Avbestiller du senere, eller ikke møter, kan legekontoret kreve gebyr. Det gjelder også deg med frikort."))
+        return _("Fristen for å avbestille uten gebyr er allerede ute.")
+    return _("Avbestill senest %s. Da koster det ingenting.") % at(cancel_by, now)
 
 
-def state_badge(state: AppointmentState) -> Badge:
-    """How it stands, with a colour."""
-    return Badge(str(state.label), COLORS.get(state, "neutral"))
+def state_badge(state: AppointmentState, *, asked: bool = False, end_reason: str = "") -> Badge:
+    """How it stands, with a colour. `asked`: it never became more than a request."""
+    text = str(state.label)
+    if state is A.CANCELLED and asked:
+        text = _("Trukket tilbake") if end_reason == EndReason.BY_PERSON else _("Avsluttet")
+    elif state is A.CANCELLED and end_reason not in ("", EndReason.BY_PERSON):
+        text = _("Avlyst")
+    return Badge(text, COLORS.get(state, "neutral"))
 
 
 def preferences(wishes: Mapping[str, Any]) -> list[Fact]:
