@@ -61,10 +61,9 @@ def _heading(lane: Lane) -> tuple[SafeString, ...]:
 
 
 def _more(lane: Lane) -> SafeString:
-    if lane.more is None:
-        return NOTHING
-    pattern = '<a class="fl-lane-more" href="{}">{}<span class="ds-sr-only"> {}</span></a>'
-    return format_html(pattern, lane.more.href, lane.more.text, lane.heading)
+    pattern = '<a href="{}">{}<span class="ds-sr-only"> {}</span></a>'
+    links = format_html_join(" ", pattern, ((link.href, link.text, lane.heading) for link in lane.more))
+    return when(links, '<span class="fl-lane-more">{}</span>', links)
 
 
 def _clusters(blocks: Sequence[Block]) -> list[_Cell]:

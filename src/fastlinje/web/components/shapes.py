@@ -160,7 +160,7 @@ class Lane:
     blocks: Sequence[Block]
     href: str = ""
     note: str = ""
-    more: Link | None = None
+    more: Sequence[Link] = ()
 
 
 @dataclass(frozen=True)

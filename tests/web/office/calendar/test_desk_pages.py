@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 
 from fastlinje.audit.models import AuditEvent
-from fastlinje.core.clock import now
+from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import KARI
+from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
-from fastlinje.scheduling.models import Appointment
+from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
+from fastlinje.scheduling.models import Appointment, WaitingListEntry
 from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row
 
 
@@ -268,7 +270,7 @@ def test_a_day_is_moved_as_it_was_shown(secretary, book, booked, astrids, siri, 
     nine = a_slot(substitute, book.service, time(9))
     away = address("office_day_off", book.schedule, a_day().isoformat())
     proposal = secretary.get(away, {"til": substitute, "tildag": a_day().isoformat()})
-    assert "1 får ikke plass og blir stående." in said(proposal)
+    assert "1 time får ikke plass, og blir stående." in said(proposal)
     moves = re.findall(r'name="move" value="([^"]+)"', proposal.content.decode())
     assert moves == [f"{booked}_{nine.pk}"]
     move = address("office_day_move", book.schedule, a_day().isoformat())
@@ -286,3 +288,63 @@ def test_foreign_and_missing_calendars_are_alike(at_vika, secretary, book, booke
         assert client.get(place).status_code in (404, 405)
         assert client.post(place, {"seen": [booked]}).status_code == 404
     assert appointment_row(booked).status == "booked"
+
+
+# a time of its own, and the waiting list
+
+
+def test_a_single_time_is_added(secretary, book, said):
+    """F-131"""
+    new = address("office_slot_new", book.schedule, a_day().isoformat())
+    given = {"time": "11.00", "service": str(book.service)}
+    assert "Lege Berg" in said(secretary.get(new))
+    assert secretary.post(new, given)["Location"].startswith(reverse("office_calendar"))
+    page = said(secretary.get(reverse("office_calendar") + f"?dag={a_day().isoformat()}"))
+    assert "11.00 Ledig 11.00 Legetime, ikke på nett" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"time": "09.05"}, "Det er allerede en tid her som overlapper."),
+        ({"time": "kl ni"}, "Skriv klokkeslettet som 08.00."),
+        ({"time": "", "service": ""}, "Velg hva tiden er til."),
+    ],
+)
+def test_a_conflict_is_refused_by_the_database_and_explained(secretary, book, said, fields, sentence):
+    new = address("office_slot_new", book.schedule, a_day().isoformat())
+    answer = secretary.post(new, {"time": "11.00", "service": str(book.service), **fields})
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert type(book.first).objects.using(OWNER).count() == 3
+
+
+def test_a_foreign_calendar_gets_no_time(at_vika, book):
+    """AD-13"""
+    new = address("office_slot_new", book.schedule, a_day().isoformat())
+    assert at_vika.get(new).status_code == 404
+    assert at_vika.post(new, {"time": "11.00", "service": str(book.service)}).status_code in (404, 422)
+    assert type(book.first).objects.using(OWNER).count() == 3
+
+
+def test_who_waits_can_go_first(secretary, book, kari, said):
+    """F-195"""
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    priority = address("office_visit_priority", made)
+    assert secretary.post(priority, {"priority": "2"}).status_code == 404
+    join_waiting_list(actor=kari, now=now(), appointment_id=made, earliest=oslo_date(now()))
+    page = secretary.get(address("office_visit", made))
+    assert "Venter på tidligere time" in said(page)
+    assert secretary.post(priority, {"priority": "2"}).status_code == 302
+    assert secretary.post(priority, {"priority": "tull"}).status_code == 302
+    assert WaitingListEntry.objects.using(OWNER).get().priority == 2
+
+
+def test_the_history_says_what_happened(secretary, book, booked, said):
+    secretary.post(address("office_visit_move", booked), {"til": book.second.pk})
+    begin(booked, timedelta(minutes=5))
+    for status in ("arrived", "booked"):
+        secretary.post(address("office_visit_mark", booked), {"status": status})
+    words = said(secretary.get(address("office_visit", booked))).split("Historikk")[1]
+    order = [words.index(each) for each in ("Bestilt", "Flyttet", "Har møtt", "Merket er tatt tilbake")]
+    assert order == sorted(order)

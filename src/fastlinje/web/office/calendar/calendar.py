@@ -19,7 +19,7 @@ from ...components.shapes import Lane, Link
 from ...kit import STAFF, render, requires
 from . import words
 from .blocks import block
-from .places import day_href, day_in, day_off_href, plans_in, week_href
+from .places import day_href, day_in, day_off_href, new_time_href, plans_in, week_href
 
 WORKING_WEEK = 5
 
@@ -123,7 +123,14 @@ def _shown_days(monday: date, found: CalendarPart, plan: UUID | None) -> list[da
 def _lane_of(line: ScheduleLine, found: CalendarPart, day: date, request: HttpRequest) -> Lane:
     blocks = tuple(block(time, day, request.now) for time in found.times if time.schedule_id == line.id)
     note = _note(line.title, line.id, found.absences, day)
-    return Lane(line.name, blocks, week_href(day, line.id), note, Link(_("Borte?"), day_off_href(line.id, day)))
+    return Lane(line.name, blocks, week_href(day, line.id), note, _more(line, day, request))
+
+
+def _more(line: ScheduleLine, day: date, request: HttpRequest) -> tuple[Link, ...]:
+    """What can be done with somebody's day; nothing with one that is over."""
+    if day < oslo_date(request.now):
+        return ()
+    return Link(_("Ny tid"), new_time_href(line.id, day)), Link(_("Borte?"), day_off_href(line.id, day))
 
 
 def _lane_on(day: date, found: CalendarPart, plan: UUID | None, request: HttpRequest) -> Lane:

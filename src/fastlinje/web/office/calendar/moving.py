@@ -96,8 +96,8 @@ def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, slot_id: UUI
 
 def _change(found: OfficeAppointment, chosen: OpenTime) -> tuple[Fact, ...]:
     return (
-        Fact(_("Fra"), f"{visit_title(found)}, {found.schedule_name}"),
-        Fact(_("Til"), f"{words.from_to(chosen.start_at, chosen.end_at)}. {slot_lead(chosen)}"),
+        Fact(_("Fra"), _("%(what)s hos %(name)s") % {"what": visit_title(found), "name": found.schedule_name}),
+        Fact(_("Til"), f"{slot_lead(chosen)}, {words.from_to(chosen.start_at, chosen.end_at)}"),
     )
 
 

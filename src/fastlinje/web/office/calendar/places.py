@@ -46,6 +46,11 @@ def day_off_href(plan: UUID, day: date) -> str:
     return reverse("office_day_off", args=[plan, day.isoformat()])
 
 
+def new_time_href(plan: UUID, day: date) -> str:
+    """Where one adds a single time."""
+    return reverse("office_slot_new", args=[plan, day.isoformat()])
+
+
 def back_from(request: HttpRequest, day: date, *, anchor: str = "") -> str:
     """The calendar one came from, as its form remembers it."""
     asked = QueryDict(request.POST.get("fra", ""))

@@ -16,7 +16,7 @@ from fastlinje.core.actor import Actor
 from fastlinje.scheduling.commands.cancel_for_patient import cancel_day
 from fastlinje.scheduling.commands.move_for_patient import move_day
 from fastlinje.scheduling.office_queries import open_times_for, rest_of_day_for, schedules_for
-from fastlinje.scheduling.office_views import DayLine, OpenTime, ScheduleLine
+from fastlinje.scheduling.office_views import DayLine, OpenTime
 from fastlinje.scheduling.planning import planned_moves
 from fastlinje.scheduling.rules import END_TEXT_MAX_CHARS
 
@@ -129,7 +129,7 @@ def _show(
         rows=tuple(_row(line, moves.get(line.id), bool(to), request) for line in lines),
         seen=tuple(str(line.id) for line in lines),
         form=form or DayOffForm(),
-        targets=tuple(_target(line, to) for line in schedules_for(actor)),
+        targets=_targets(actor, schedule_id, to),
         to_day=to_day.isoformat(),
         preview=bool(to),
         moves=tuple(f"{appointment}_{time.slot_id}" for appointment, time in moves.items()),
@@ -141,8 +141,10 @@ def _show(
     return render(request, "office/calendar/day_off.html", page, active="calendar", status=409 if problem else 200)
 
 
-def _target(line: ScheduleLine, chosen: UUID | None) -> Target:
-    return Target(str(line.id), line.name, line.id == chosen)
+def _targets(actor: Actor, away: UUID, chosen: UUID | None) -> tuple[Target, ...]:
+    """Everybody; whoever is away last, for another day."""
+    lines = sorted(schedules_for(actor), key=lambda line: line.id == away)
+    return tuple(Target(str(line.id), line.name, line.id == chosen) for line in lines)
 
 
 def _count(lines: tuple[DayLine, ...]) -> str:
@@ -155,7 +157,7 @@ def _count(lines: tuple[DayLine, ...]) -> str:
 def _left_over(number: int) -> str:
     if number == 0:
         return ""
-    return ngettext("%d får ikke plass og blir stående.", "%d får ikke plass og blir stående.", number) % number
+    return ngettext("%d time får ikke plass, og blir stående.", "%d timer får ikke plass, og blir stående.", number) % number
 
 
 def _columns(preview: bool) -> tuple[Column, ...]:

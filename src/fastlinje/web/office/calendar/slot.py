@@ -166,7 +166,7 @@ def _show(
     is_free = slot.status is SlotStatus.FREE and slot.start_at > request.now
     columns = (_("Navn"), _("Født"), _("Fastlege"))
     page = SlotPage(
-        title=words.from_to(slot.start_at, slot.end_at),
+        title=words.sentence_from_to(slot.start_at, slot.end_at),
         lead=slot_lead(slot),
         badge=Badge(str(words.SLOTS[slot.status]), "success" if is_free else "neutral"),
         problem=problem,
@@ -198,7 +198,7 @@ def _ask(request: HttpRequest, actor: Actor, slot_id: UUID, patient_id: UUID, fo
     patient = patient_for(actor, patient_id)
     page = BookingPage(
         title=_("Bestill time"),
-        lead=f"{words.from_to(slot.start_at, slot.end_at)}. {slot_lead(slot)}.",
+        lead=f"{words.sentence_from_to(slot.start_at, slot.end_at)}. {slot_lead(slot)}.",
         who=office_words.name_and_age(patient.name, patient.birth_date, request.now),
         form=form,
         by_phone=slot.modality == Modality.PHONE,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fastlinje.core.clock import oslo_date
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.scheduling.commands.mark_appointment import mark_appointment
+from fastlinje.scheduling.commands.set_priority import set_priority
 from fastlinje.scheduling.office_queries import appointment_for
 from fastlinje.scheduling.office_views import HistoryLine, OfficeAppointment
 from fastlinje.scheduling.states import AppointmentState, EndReason
@@ -44,6 +46,20 @@ class Mark:
     variant: str
 
 
+class WaitingForm(forms.Form):
+    """How soon somebody on the waiting list is offered an earlier time."""
+
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Når noen avbestiller"),
+        coerce=int,
+        choices=[
+            ("0", gettext_lazy("I tur og orden")),
+            ("1", gettext_lazy("Før de andre")),
+            ("2", gettext_lazy("Først av alle")),
+        ],
+    )
+
+
 @dataclass(frozen=True)
 class VisitPage:
     """Everything about one appointment. `history` is lines of text, oldest first."""
@@ -61,6 +77,8 @@ class VisitPage:
     history: tuple[str, ...]
     marks: tuple[Mark, ...]
     mark_action: str
+    waiting: WaitingForm | None
+    waiting_action: str
     late: str
     late_text: str
     late_action: str
@@ -97,6 +115,17 @@ def office_visit_mark(request: HttpRequest, appointment_id: UUID) -> HttpRespons
     return redirect("office_visit", appointment_id=appointment_id)
 
 
+@require_POST
+@requires(STAFF)
+def office_visit_priority(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Let somebody who waits for an earlier time go before others."""
+    form = WaitingForm(request.POST)
+    if form.is_valid():
+        priority = form.cleaned_data["priority"]
+        set_priority(actor=request.actor, now=request.now, appointment_id=appointment_id, priority=priority)
+    return redirect("office_visit", appointment_id=appointment_id)
+
+
 def visit_title(found: OfficeAppointment) -> str:
     """«Konsultasjon mandag 23. november 2026 kl. 08.20–08.40»."""
     if found.start_at is None or found.end_at is None:
@@ -122,9 +151,11 @@ def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> 
         form_title=found.form_title,
         answers=found.answers,
         end_text=found.end_text,
-        history=tuple(_line(line) for line in found.history),
+        history=_history(found.history),
         marks=_marks(found, request),
         mark_action=reverse("office_visit_mark", args=[found.id]),
+        waiting=WaitingForm(initial={"priority": found.priority}) if found.waits else None,
+        waiting_action=reverse("office_visit_priority", args=[found.id]),
         late="no" if found.cancelled_late else "yes",
         late_text=_("Fjern merket «for sent»") if found.cancelled_late else _("Merk som avbestilt for sent"),
         late_action=reverse("office_visit_late", args=[found.id]) if found.status is A.CANCELLED and found.start_at else "",
@@ -154,10 +185,22 @@ def _first_name(found: OfficeAppointment) -> str:
     return found.history[0].by_name if found.history else ""
 
 
-def _line(line: HistoryLine) -> str:
-    state = _("Flyttet eller bestilt") if line.status is A.BOOKED else words.STATES[line.status][0]
+def _history(lines: tuple[HistoryLine, ...]) -> tuple[str, ...]:
+    return tuple(_line(line, before) for before, line in zip((None, *lines), lines, strict=False))
+
+
+def _happened(line: HistoryLine, before: HistoryLine | None) -> str:
+    """What a line means depends on the one before: booked, moved, or a mark that was taken back."""
+    if line.status is A.BOOKED and before and before.status is A.BOOKED:
+        return _("Flyttet")
+    if line.status is A.BOOKED:
+        return _("Bestilt") if before is None or before.status.is_request else _("Merket er tatt tilbake")
+    return str(words.STATES[line.status][0])
+
+
+def _line(line: HistoryLine, before: HistoryLine | None) -> str:
     said = _("%(state)s %(when)s av %(name)s") % {
-        "state": state,
+        "state": _happened(line, before),
         "when": words.at(line.entered_at),
         "name": line.by_name,
     }

@@ -70,6 +70,12 @@ def at(moment: datetime) -> str:
     return _("%(day)s kl. %(time)s") % {"day": day, "time": words.clock_time(moment)}
 
 
+def sentence_from_to(start: datetime, end: datetime) -> str:
+    """The same with a capital letter, for a heading."""
+    said = from_to(start, end)
+    return said[0].upper() + said[1:]
+
+
 def from_to(start: datetime, end: datetime) -> str:
     """«mandag 23. november 2026 kl. 08.20–08.40»."""
     return f"{at(start)}–{words.clock_time(end)}"
