@@ -52,7 +52,7 @@ unit: ready
 	$(BIN)/pytest -n 2 -m "not browser and not soak" $(ARGS)
 
 browser: ready chromium
-	$(BIN)/pytest -n 2 -m browser $(ARGS)
+	$(BIN)/pytest -n 2 -m browser --reruns 1 -rR $(ARGS)
 
 bench: ready
 	$(BIN)/python -m bench $(ARGS)

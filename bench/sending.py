@@ -22,7 +22,7 @@ insert into dialogue_conversation (id, practice_id, person_id, author_id, patien
 \\gset
 insert into dialogue_conversationstatus (id, conversation_id, state, entered_at, by_name, reason)
   values (uuidv7(), :conversation, 'sent', now(), 'Pasient Nummer', '');
-insert into dialogue_communication (id, conversation_id, sender_person_id, sender_name, sender_title, status, text, closes, sent_at,
+insert into dialogue_communication (id, conversation_id, sender_person_id, sender_name, sender_as, status, text, closes, sent_at,
     retracted_by)
   values (uuidv7(), :conversation, :person, 'Pasient Nummer', '', 'completed', decode(repeat('ab', 440), 'hex'), false, now(),
     '');

@@ -1,6 +1,7 @@
 """A strict world: real PostgreSQL as the login roles, no network beyond loopback, warnings are errors."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -9,6 +10,8 @@ import pytest
 
 from tests import database
 
+# A shell that starts us in the background has us ignore Ctrl-C, and so would every program of ours that the tests stop by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 database.prepare()
 
 import django  # noqa: E402
@@ -21,7 +24,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from fastlinje.core.actor import Actor, Face  # noqa: E402
-from fastlinje.nonprod.cast import Cast, make_cast  # noqa: E402
+from fastlinje.nonprod.cast import Cast, Family, make_cast, make_family  # noqa: E402
 from tests.cast import Logins  # noqa: E402
 from tests.chromium import chromium  # noqa: E402, F401 a fixture
 from tests.worker import Worker  # noqa: E402
@@ -74,6 +77,12 @@ def db(django_db_blocker, _cleaner: Callable[[], None]) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """The standing cast, see nonprod/cast.py."""
     return make_cast()
+
+
+@pytest.fixture
+def family(cast: Cast) -> Family:
+    """Ola 9 and Nora 14, Kari's children, and Arne, her father, who has given her a power of attorney."""
+    return make_family(cast)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def write(
         sender_person_id=None if role else conversation.author_id,
         sender_role=role,
         sender_name=name,
-        sender_title="fastlege" if role else "",
+        sender_as="gp" if role else "",
         status=status,
         text=text,
         sent_at=at or now(),

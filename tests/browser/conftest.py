@@ -6,7 +6,6 @@ The system is `fastlinje demo` itself, with data of its own, so that every journ
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,9 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from fastlinje.config.places import private_dir
 from fastlinje.nonprod.cast import STAFF, Character
+from fastlinje.nonprod.demo.addresses import Addresses
+from tests.ports import free_addresses
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 SHOTS = Path(os.environ.get("FASTLINJE_SCREENSHOTS", "screenshots"))
+LOGIN_LASTS_SECONDS = 20 * 60
 _WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
 WIDTHS = {"phone": (360, 780), "desktop": (1280, 900), "zoomed": (320, 568)}
 
@@ -34,16 +36,26 @@ class Running:
 
     product: str
     outbox: str
-    logins: dict[Character, dict] = field(default_factory=dict, compare=False)
+    logins: dict[Character, tuple[float, dict]] = field(default_factory=dict, compare=False)
 
     def caught(self, recipient: str) -> list[dict[str, str]]:
         """E-mail and SMS caught for one recipient, newest first."""
-        with urllib.request.urlopen(f"{self.outbox}/messages.json", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.outbox}/messages.json", timeout=60) as answer:
             return [message for message in json.load(answer) if message["recipient"] == recipient]
+
+    def wait_until(self, recipient: str, wanted: Callable[[dict[str, str]], bool], *, after: int) -> dict[str, str]:
+        """The newest wanted message beyond the first so many; the worker needs a moment."""
+        for _ in range(600):
+            messages = self.caught(recipient)
+            for message in messages[: len(messages) - after]:
+                if wanted(message):
+                    return message
+            time.sleep(0.2)
+        raise AssertionError(f"it never came; since then: {[message['text'] for message in messages[: len(messages) - after]]}")
 
     def wait_for(self, recipient: str, number: int) -> list[dict[str, str]]:
         """The messages once there are that many; the worker needs a moment."""
-        for _ in range(150):
+        for _ in range(600):
             found = self.caught(recipient)
             if len(found) >= number:
                 return found
@@ -54,20 +66,23 @@ class Running:
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """`fastlinje demo` in a state folder of its own, stopped by Ctrl-C."""
-    state = private_dir(tmp_path_factory.mktemp("demo") / "state")
-    port = _free_ports()
+    with free_addresses() as addresses:
+        yield from _run(addresses, private_dir(tmp_path_factory.mktemp("demo") / "state"))
+
+
+def _run(addresses: Addresses, state: Path) -> Iterator[Running]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "FASTLINJE_", "DJANGO_"))}
     log = (state / "demo.log").open("w+")
     process = subprocess.Popen(
-        [sys.executable, "-m", "fastlinje", "demo", "--port", str(port), "--keep-nothing"],
+        [sys.executable, "-m", "fastlinje", "demo", "--port", str(addresses.port), "--keep-nothing"],
         env={**ours, "FASTLINJE_STATE_DIR": str(state)}, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         _wait_until_ready(process, Path(log.name))
-        yield Running(f"http://localhost:{port}", f"http://127.0.0.1:{port + 2}")
+        yield Running(addresses.product, addresses.outbox)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(120)
         log.close()
 
 
@@ -102,7 +117,7 @@ def open_browser(chromium: Browser, running: Running) -> Iterator[Callable[..., 
         if not javascript:
             _WITHOUT_SCRIPTS.add(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
         return page
@@ -114,15 +129,17 @@ def open_browser(chromium: Browser, running: Running) -> Iterator[Callable[..., 
 
 
 def _storage_state(chromium: Browser, running: Running, who: Character | None) -> dict | None:
-    """The cookies of a login made once for all journeys of this run."""
+    """The cookies of a login made for many journeys, and made again before half an hour without use ends it."""
     if who is None:
         return None
-    if who not in running.logins:
+    made_at, state = running.logins.get(who, (0.0, {}))
+    if not state or time.monotonic() - made_at > LOGIN_LASTS_SECONDS:
         context = chromium.new_context(locale="nb-NO", base_url=running.product)
         log_in(context.new_page(), who, staff=who in STAFF)
-        running.logins[who] = context.storage_state()
+        state = context.storage_state()
+        running.logins[who] = (time.monotonic(), state)
         context.close()
-    return running.logins[who]
+    return state
 
 
 def log_in(page: Page, who: Character, *, staff: bool = False) -> None:
@@ -162,19 +179,6 @@ def _axe_on_a_copy(page: Page) -> list[dict]:
         return _axe(copy)
     finally:
         context.close()
-
-
-def _free_ports() -> int:
-    """A port whose neighbours the demo also needs are free."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    for port in range(18000 + 400 * worker, 18400 + 400 * worker, 40):
-        taken = False
-        for one in (port, port + 1, port + 2, port + 25):
-            with socket.socket() as probe:
-                taken = taken or probe.connect_ex(("127.0.0.1", one)) == 0
-        if not taken:
-            return port
-    raise RuntimeError("no free ports")
 
 
 def _wait_until_ready(process: subprocess.Popen, log: Path) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
-expect.set_options(timeout=15_000)  # as long as a person would wait on a busy machine
+expect.set_options(timeout=60_000)  # as long as a person would wait on a busy machine
 PATIENT_TEXT = "Hei!\nJeg har fått utslett på armen etter at jeg begynte på den nye medisinen.\n\nHilsen Kari"
 PROMISED = re.compile(r"^(mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag) \d{1,2}\. [a-zæøå]+$")
 
@@ -141,7 +141,7 @@ def open_from_worklist(page: Page, conversation: UUID) -> None:
     heading(page, re.compile("år$"))
 
 
-def come_until(page: Page, path: str, text: str, *, seconds: int = 40) -> None:
+def come_until(page: Page, path: str, text: str, *, seconds: int = 120) -> None:
     """Look again until it is there: an answer is on its way for as long as it can be undone."""
     for _ in range(seconds):
         page.goto(path)

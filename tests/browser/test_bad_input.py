@@ -1,6 +1,7 @@
 """What goes wrong while somebody writes: a clear message, and nothing typed is lost."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -99,7 +100,7 @@ def test_a_photo_too_large_is_made_smaller_on_the_phone(open_browser):
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "forms-only"])
 def test_a_double_click_sends_once(open_browser, javascript: bool):
     """FD-03: one conversation, also where no script stops the second click."""
-    subject = f"Trykket to ganger {javascript}"
+    subject = f"Trykket to ganger {uuid4().hex[:8]}"
     page = open_browser("phone", signed_in=KARI, javascript=javascript)
     to_compose(page)
     write(page, subject)

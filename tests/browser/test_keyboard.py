@@ -117,7 +117,7 @@ def test_berg_answers_without_a_mouse(open_browser):
     conversation = ask(kari, "Til tastaturet")
     page = open_browser("desktop", signed_in=BERG)
     page.goto("/kontor/arbeidsliste/")
-    tab_to(page, "Kari Nordmann, 42 år")
+    tab_to(page, "Kari Nordmann, 42\xa0år")
     open_from_worklist(page, conversation)
     tab_to(page, "Svar til pasienten")
     page.keyboard.type("Ta det med ro.")

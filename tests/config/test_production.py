@@ -112,6 +112,12 @@ def test_keys_can_be_made_before_anything_else_is_fit(tmp_path: Path):
         ("https://0.0.0.0", True),
         ("https://idporten.no", False),
         ("https://test.idporten.no", False),
+        ("https://[2a01:799::1]", False),
+        ("https://10.1.2.3", True),
+        ("https://192.168.1.4:8001", True),
+        ("https://idporten", True),
+        ("https://idporten.kontor.internal", True),
+        ("https://innlogging.test.", True),
     ],
 )
 def test_the_look_alike_is_recognised(issuer: str, expected: bool):

@@ -89,7 +89,7 @@ def answered_form(cast, question):
 def test_the_answers_become_a_pdf_on_the_message(answered_form, worker, tmp_path):
     started(worker, answered_form)
     (file,) = Attachment.objects.using(OWNER).all()
-    assert (file.made_by_us, file.content_type, file.title) == (True, "application/pdf", "Svar på skjema.pdf")
+    assert (file.made_by_us, file.content_type, file.name) == (True, "application/pdf", "Svar på skjema.pdf")
     assert file.communication == Communication.objects.using(OWNER).get()
     store = LocalFileStore(django_settings.ENVIRONMENT.files_dir, django_settings.CONTENT_RING)
     content = store.get(file.pk)

@@ -18,6 +18,7 @@ from fastlinje.dialogue.models import (
     Draft,
     Presence,
 )
+from fastlinje.exports.models import DataExport
 from fastlinje.nonprod.cast import BERG, KARI, Cast
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.questionnaires.models import Questionnaire, QuestionnaireResponse
@@ -92,9 +93,10 @@ def draft(w: World, v: str):
     )  # fmt: skip
 
 
-def draft_recipient(w: World, v: str):
+def draft_practice(w: World, v: str):
     made = draft(w, "own")
-    made.conversation_id, made.recipient_id, made.practice_id = None, w.role(v), w.practice(v)
+    made.conversation_id = None
+    made.practice_id = {"own": w.cast.tangen.pk, "missing": new_id()}.get(v, w.cast.vika.pk)
     return made
 
 
@@ -120,6 +122,11 @@ def response(w: World, v: str):
     return QuestionnaireResponse(
         id=new_id(), practice_id=w.practice(v), person_id=person, questionnaire=w.form, resource={}, authored_at=now()
     )
+
+
+def export(w: World, v: str):
+    person = {"own": w.cast.kari.pk, "missing": new_id()}.get(v, w.cast.per.pk)
+    return DataExport(id=new_id(), person_id=person, requested_by=w.cast.kari, requested_at=now())
 
 
 def staff_message(w: World, v: str):
@@ -149,7 +156,10 @@ def presence(w: World, v: str):
     )  # fmt: skip
 
 
-AS_KARI = [conversation, conversation_recipient, message, status, draft, draft_recipient, file_on_message, task, response]
+AS_KARI = [
+    *(conversation, conversation_recipient, message, status, draft, draft_practice, file_on_message, task),
+    *(response, export),
+]
 AS_BERG = [staff_message, staff_message_as, status, answer_draft, presence]
 
 

@@ -127,7 +127,15 @@ def test_a_server_may_ask_for_patience_but_not_for_ever():
     assert next_try(1, NOW, timedelta(0)) == NOW + timedelta(seconds=30)
 
 
-@pytest.mark.parametrize(("consent", "wants"), [("full", True), ("basis", True), ("none", False), ("undecided", False)])
-def test_whoever_has_withdrawn_gets_none(consent, wants):
-    """AD-32"""
-    assert wants_notices(consent) is wants
+@pytest.mark.parametrize(
+    ("consent", "kinds"),
+    [
+        ("full", set(NoticeKind)),
+        ("basis", {NoticeKind.POWER, NoticeKind.RECEIPT, NoticeKind.APPOINTMENT, NoticeKind.REMINDER}),
+        ("none", set()),
+        ("undecided", set()),
+    ],
+)
+def test_whoever_has_withdrawn_gets_none(consent, kinds):
+    """AD-32: and at basis none about conversations, which can't be read then."""
+    assert {kind for kind in NoticeKind if wants_notices(consent, kind)} == kinds

@@ -351,3 +351,53 @@ def test_the_database_itself_lets_nobody_give_in_anothers_name_or_to_who_never_s
     )  # fmt: skip
     with pytest.raises(Error, match="row-level security"), gate.reading(per if as_if == "giver" else kari, now=now()):
         row.save(force_insert=True)
+
+
+RELATION = """insert into people_relatedperson (id, person_id, related_id, basis, scopes, shares_address, ended_by, source,
+    checked_at, created_at) values (%s, %s, %s, 'power_of_attorney', '{dialogue}', false, '', 'x', now(), now())"""
+POWER = """insert into people_powerofattorney (id, giver_id, giver_name, holder_id, holder_index, holder_name, scopes, start_date,
+    office_name, given_at, accepted_at, ended_by) values (%s, %s, 'x', %s, %s, 'x', '{dialogue}', now(), '', now(), now(), '')"""
+
+
+def raw(actor: Actor, sql: str, *arguments: object) -> int:
+    """How many rows the actor's own database role changed."""
+    with gate.reading(actor, now=now()), connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        return cursor.rowcount
+
+
+def test_nobody_can_make_somebody_act_for_them_past_the_gate(cast, kari):
+    """A giver's role can write neither the row the gate asks nor a power that somebody has said yes to."""
+    with pytest.raises(Error, match="permission denied"):
+        raw(kari, RELATION, new_id(), kari.person_id, cast.per.pk)
+    with pytest.raises(Error, match="row-level security"):
+        raw(kari, POWER, new_id(), kari.person_id, cast.per.pk, b"x" * 32)
+
+
+def test_what_the_holder_has_ended_cannot_be_opened_again_by_the_giver(kari, per):
+    power_id = give(kari)
+    accept(per, power_id)
+    end(per, power_id)
+    for sql in (
+        "update people_relatedperson set ended_at = null where source = %s",
+        "update people_powerofattorney set ended_at = null where id::text = replace(%s, 'power_of_attorney:', '')",
+    ):
+        with pytest.raises(Error, match="row-level security"):
+            raw(kari, sql, f"power_of_attorney:{power_id}")
+    with gate.reading(kari, now=now()), connection.cursor() as cursor:
+        cursor.execute(
+            "select gate.change_power(%s, %s, %s, %s, %s, null, 'x', %s)", [power_id, new_id(), new_id(), BOTH, TODAY, now()]
+        )
+        assert cursor.fetchone() == (False,)
+    assert may(per) == {}
+
+
+def test_a_stranger_cannot_change_a_power(kari, per, logins):
+    power_id = give(kari)
+    accept(per, power_id)
+    for other in (per, logins.actor(ASTRID)):
+        with gate.reading(other, now=now()), connection.cursor() as cursor:
+            cursor.execute(
+                "select gate.change_power(%s, %s, %s, %s, %s, null, 'x', %s)", [power_id, new_id(), new_id(), BOTH, TODAY, now()]
+            )
+            assert cursor.fetchone() == (False,)

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from fastlinje.core.clock import age_on
 from fastlinje.core.money import Money
 from fastlinje.core.refusal import Refused
 from fastlinje.tariffs.data import load_tariffs
 from fastlinje.tariffs.models import Exemption, Tariff
 from fastlinje.tariffs.queries import price_for, quotes_for
-from fastlinje.tariffs.rules import Price, age_on
+from fastlinje.tariffs.rules import Price
 from tests.citizen_world import reading_as
 
 ADULT, TODAY = date(1984, 3, 12), date(2026, 11, 22)

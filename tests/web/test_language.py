@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -27,8 +27,10 @@ from fastlinje.people.commands.choose_language import choose_language
 from fastlinje.people.models import Person
 from fastlinje.questionnaires.documents.form import form_pdf
 from fastlinje.tariffs.models import Tariff
+from fastlinje.web.citizen import words as citizen_words
 from fastlinje.web.citizen.words import when
 from fastlinje.web.language import COOKIE
+from fastlinje.web.office import words as office_words
 from tests.citizen_world import with_form, with_prices
 from tests.questionnaires.documents.pdf_reader import read_pdf
 from tests.web.citizen.pages import message, pass_gate, text_of
@@ -265,3 +267,15 @@ def test_the_gate_gives_the_language(kari):
     choose_language(actor=kari, now=now(), language="nn")
     with gate.reading(kari, now=now()) as fresh:
         assert fresh.language == "nn"
+
+
+def test_what_is_kept_is_kept_in_its_language():
+    """Lists keep the days and states they say: nobody may be given them in somebody else's language."""
+    moment, at = datetime(2026, 5, 12, 7, 30, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
+    said = []
+    for language in ("nb", "en", "nb", "nn", "en"):
+        with translation.override(language):
+            said.append((citizen_words.when(moment, at), office_words.state_badge("answered").text))
+    assert said[0] == said[2] == ("12. mai kl. 09.30", "Besvart")
+    assert said[1] == said[4] != said[0]
+    assert said[3] != said[0]

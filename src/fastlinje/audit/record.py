@@ -28,7 +28,7 @@ def record(
 ) -> None:
     """Note that `actor` did or read something.
 
-    action     verb and thing, e.g. "conversation.read"; web/citizen/access_log has the sentence people see for it
+    action     verb and thing, e.g. "conversation.read"; audit/words.py has the words people see for it
     person_id  whose information it concerns; that person can see the event
     entity     FHIR-like type name and id, e.g. ("Conversation", id)
     why        basis derived from role and task, e.g. "own_patient", "assigned_task", "self"

@@ -10,6 +10,7 @@ import psycopg
 
 from fastlinje.config import keys
 from fastlinje.config.environment import Environment, variables
+from fastlinje.config.look_alike import look_alikes
 from fastlinje.config.runtime import WEB_LOGIN, database_trouble
 from fastlinje.config.trouble import Trouble
 from fastlinje.people.oidc.signing_keys import UnusableKey
@@ -39,6 +40,7 @@ def findings(settings: Environment, environ: Mapping[str, str]) -> Iterator[Find
     yield from _channels(settings)
     yield from _registers(settings)
     yield from _client_keys(settings)
+    yield from _providers(settings)
     yield from _static_files(settings)
     yield from _leftovers(settings)
     yield from _database(settings)
@@ -90,6 +92,11 @@ def contact_source(settings: Environment) -> str:
     if not settings.krr_url:
         return "Notices go to addresses people confirmed here; KRR_URL is not set."
     return f"Notices go to addresses in the contact register at {settings.krr_url}, through {settings.maskinporten_issuer}."
+
+
+def _providers(settings: Environment) -> Iterator[Finding]:
+    if settings.production:
+        yield from (Finding(Level.ERROR, sentence) for sentence in look_alikes(settings))
 
 
 def _client_keys(settings: Environment) -> Iterator[Finding]:

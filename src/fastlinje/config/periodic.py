@@ -15,7 +15,8 @@ from fastlinje.core import clock
 from fastlinje.core.actor import Actor
 from fastlinje.dialogue import rescanning
 from fastlinje.dialogue import sweeping as dialogue
-from fastlinje.people import register_checks
+from fastlinje.exports import sweeping as exports
+from fastlinje.people import growing_up, register_checks
 from fastlinje.people import sweeping as people
 from fastlinje.scheduling import chores as scheduling
 
@@ -43,10 +44,12 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("scan_held_files", "* * * * *", rescanning.scan_held_files),
     Periodic("send_reminders", "* * * * *", scheduling.send_reminders),
     Periodic("end_offers", "* * * * *", scheduling.end_offers),
+    Periodic("end_parents_access", "1 * * * *", growing_up.end_parents_access),
     Periodic("audit_partitions", "7 * * * *", seals.make_partitions),
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),
     Periodic("sweep_drafts", "12 * * * *", dialogue.sweep_drafts),
     Periodic("sweep_files", "22 * * * *", dialogue.sweep_files),
+    Periodic("sweep_exports", "27 * * * *", exports.sweep_exports),
     Periodic("sweep_presence", "32 * * * *", dialogue.sweep_presence),
     Periodic("sweep_sessions", "37 * * * *", people.sweep_sessions),
     Periodic("sweep_contact_codes", "42 * * * *", people.sweep_contact_codes),

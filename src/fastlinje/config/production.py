@@ -13,6 +13,7 @@ from fastlinje.config.trouble import BadSettings, Trouble
 _SECRET_BYTES = 32
 _LOGIN_KEY_DAYS = 365
 _REAL_ISSUERS = {"https://idporten.no", "https://helseid-sts.nhn.no"}
+_PRIVATE_NAMES = (".localhost", ".local", ".localdomain", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid")
 _REQUIRED = {
     "DATABASE_URL": "the embedded database is not for patients",
     "SECRET_KEY": "the one for development is public",
@@ -65,12 +66,12 @@ def _login(environment: Environment) -> Iterator[str]:
 
 
 def is_look_alike(issuer: str) -> bool:
-    """True for an issuer on this machine, the only place the look-alike provider runs."""
-    host = urlsplit(issuer).hostname or ""
+    """True where only a look-alike can be: on this machine, in a private network, under a name no public provider has."""
+    host = (urlsplit(issuer).hostname or "").rstrip(".")
     try:
-        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+        return not ip_address(host).is_global
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return "." not in host or host.endswith(_PRIVATE_NAMES)
 
 
 def _notices(environment: Environment) -> Iterator[str]:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "fastlinje.dialogue",
     "fastlinje.scheduling",
     "fastlinje.notifications",
+    "fastlinje.exports",
     "fastlinje.web",
 ]
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from fastlinje.dialogue import events as dialogue
 from fastlinje.dialogue import tasks as conversations
+from fastlinje.exports import events as exports
+from fastlinje.exports import tasks as copies
 from fastlinje.notifications import appointment_tasks as told
 from fastlinje.notifications import events as notifications
 from fastlinje.notifications import tasks as notices
@@ -28,9 +30,13 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     dialogue.AnswerRetracted: (notices.tell_retracted,),
     dialogue.ConversationRedirected: (notices.tell_redirected,),
     notifications.NoticeQueued: (notices.send_notice,),
-    people.ConsentLowered: (),  # drafts went in the same command; a notice asks for consent when it is sent
+    exports.DataExportRequested: (copies.make_export,),
+    exports.DataExportReady: (copies.tell_ready,),
+    people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of,),
+    people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
+    people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
     scheduling.AppointmentBooked: (told.tell_booked,),
     scheduling.AppointmentMoved: (told.tell_moved,),

@@ -57,6 +57,15 @@ class ConsentLevel(StrEnum):
         return order.index(self) >= order.index(needed)
 
 
+class OwnAccess(StrEnum):
+    """What a citizen may do for themselves, by age and a parent's yes (rules.md 1)."""
+
+    FULL = "full"
+    YOUTH = "youth"
+    AWAITS_PARENT = "awaits_parent"
+    TOO_YOUNG = "too_young"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """How an actor came in, so that a command can go through the gate again.
@@ -144,6 +153,7 @@ class Actor:
     person_id: UUID | None = None
     birth_date: date | None = None
     own_consent: ConsentLevel = ConsentLevel.UNDECIDED
+    own_access: OwnAccess = OwnAccess.FULL
     subject_id: UUID | None = None
     represents: tuple[Represented, ...] = ()
     lost_subject_id: UUID | None = None
@@ -176,6 +186,11 @@ class Actor:
         """The consent in force: never more than the represented person's own."""
         other = self.acting_for
         return other.consent if other and self.own_consent.covers(other.consent) else self.own_consent
+
+    @property
+    def may_come_in(self) -> bool:
+        """False for a child in their own name before a parent has said yes; whom they act for is another matter."""
+        return self.acting_for is not None or self.own_access in (OwnAccess.FULL, OwnAccess.YOUTH)
 
     def may_for_subject(self, scope: Scope) -> bool:
         """True for oneself, and for somebody else within the scopes of the representation."""

@@ -19,3 +19,8 @@ def oslo_date(moment: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """23:59:59 in Oslo on that day, as an aware moment."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=OSLO)
+
+
+def age_on(born: date, today: date) -> int:
+    """Whole years on that day; the birthday counts from midnight."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -83,7 +83,7 @@ def file_for(actor: Actor, conversation_id: UUID, file_id: UUID, *, now: datetim
         entity=("Conversation", conversation_id),
         why="self",
     )
-    return StoredContent(file.pk, file.title, file.content_type)
+    return StoredContent(file.pk, file.name, file.content_type)
 
 
 def draft_file_for(actor: Actor, file_id: UUID) -> StoredContent:
@@ -91,7 +91,7 @@ def draft_file_for(actor: Actor, file_id: UUID) -> StoredContent:
     file = Attachment.objects.filter(pk=file_id, draft__author_id=actor.person_id, scan=Attachment.CLEAN).first()
     if file is None:
         raise NotFound
-    return StoredContent(file.pk, file.title, file.content_type)
+    return StoredContent(file.pk, file.name, file.content_type)
 
 
 def _conversations(actor: Actor) -> QuerySet[Conversation]:
@@ -150,6 +150,8 @@ def _view(actor: Actor, conversation: Conversation, messages: list[Communication
         message_max_chars=conversation.practice.message_max_chars,
         recipient=conversation.recipient.practitioner.name,
         started_at=conversation.started_at,
+        is_own=conversation.author_id == conversation.person_id == actor.person_id,
+        shielded=conversation.shielded,
         due_at=conversation.due_at,
         price_day_ore=conversation.price_day_ore,
         price_evening_ore=conversation.price_evening_ore,
@@ -185,7 +187,7 @@ def _message(actor: Actor, message: Communication, files: list[Attachment]) -> M
 def _file(file: Attachment) -> FileView:
     return FileView(
         id=file.pk,
-        name=file.title,
+        name=file.name,
         content_type=file.content_type,
         size_bytes=file.size_bytes,
         is_held=file.scan == Attachment.HELD,

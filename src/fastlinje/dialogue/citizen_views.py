@@ -87,6 +87,7 @@ class ConversationView:
 
     price_*_ore  what they accepted
     draft        what they are writing back, None when nothing
+    is_own       the reader wrote it about themselves; `shielded`: hidden from everybody who acts for them
     """
 
     id: UUID
@@ -97,6 +98,8 @@ class ConversationView:
     message_max_chars: int
     recipient: str
     started_at: datetime
+    is_own: bool
+    shielded: bool
     due_at: datetime
     price_day_ore: int
     price_evening_ore: int

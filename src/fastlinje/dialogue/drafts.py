@@ -96,9 +96,9 @@ def move_draft(draft: Draft, *, practice_id: UUID, now: datetime) -> None:
     """Take a draft along to another office after a change of GP: the words stay, files and answers were for the old office."""
     Attachment.objects.filter(draft=draft).delete()
     response_id = draft.questionnaire_response_id
-    draft.practice_id, draft.recipient_id, draft.questionnaire_response_id = practice_id, None, None
+    draft.practice_id, draft.questionnaire_response_id = practice_id, None
     draft.gate_passed_at, draft.updated_at = None, now
-    draft.save(update_fields=["practice", "recipient", "questionnaire_response", "gate_passed_at", "updated_at"])
+    draft.save(update_fields=["practice", "questionnaire_response", "gate_passed_at", "updated_at"])
     if response_id:
         QuestionnaireResponse.objects.filter(pk=response_id).delete()
 

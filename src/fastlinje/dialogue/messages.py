@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.rows import insert, update
@@ -23,7 +21,7 @@ def send_message(
             conversation=conversation,
             sender_person_id=actor.person_id,
             sender_name=actor.name,
-            sender_title=_for_whom(actor, conversation),
+            sender_as=_for_whom(actor, conversation),
             status=CommunicationStatus.COMPLETED,
             text=text,
             sent_at=now,
@@ -39,5 +37,4 @@ def _for_whom(actor: Actor, conversation: Conversation) -> str:
     """Both people stand on what somebody writes for another."""
     if conversation.person_id == actor.person_id:
         return ""
-    name = next((other.name for other in actor.represents if other.person_id == conversation.person_id), "")
-    return _("for %s") % name
+    return next((other.name for other in actor.represents if other.person_id == conversation.person_id), "")

@@ -7,7 +7,7 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.rows import insert
-from fastlinje.practices.titles import title_of
+from fastlinje.practices.titles import main_role
 
 from .basis import basis_for
 from .models import AnswerDraft, Communication, Conversation
@@ -41,7 +41,7 @@ def write_as_staff(
             conversation=conversation,
             sender_role_id=actor.role_id,
             sender_name=actor.name,
-            sender_title=title_of(actor.roles),
+            sender_as=main_role(actor.roles),
             status=status,
             text=text,
             closes=closes,

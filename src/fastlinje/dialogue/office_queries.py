@@ -172,7 +172,6 @@ def _row(actor: Actor, conversation_id: UUID, now: datetime) -> Any:
         .annotate(
             owner_id=Subquery(task.values("owner_id")),
             owner_name=Subquery(task.values("owner_name")),
-            from_name=Subquery(task.values("from_name")),
             unread=Subquery(task.values("unread_by_office")),
             journal_missing=Subquery(task.values("journal_missing")),
             draft_id=Subquery(draft.values("id")),
@@ -203,6 +202,7 @@ def _head(actor: Actor, row: Any) -> OfficeConversation:
         started_at=row.started_at,
         closed_at=row.closed_at,
         patient=OfficePatient(
+            id=row.patient_id,
             person_id=row.person_id,
             name=row.patient.name,
             birth_date=row.patient.birth_date,
@@ -210,7 +210,6 @@ def _head(actor: Actor, row: Any) -> OfficeConversation:
             active=row.patient.active,
         ),
         recipient_name=row.recipient.practitioner.name,
-        from_name=row.from_name or "",
         owner_id=row.owner_id,
         owner_name=row.owner_name or "",
         unread=bool(row.unread),
@@ -219,6 +218,9 @@ def _head(actor: Actor, row: Any) -> OfficeConversation:
         journaled_by=row.journaled_by.practitioner.name if row.journaled_by else "",
         colleagues=tuple(row.colleagues),
         basis=basis_of(actor, row),
+        by_another=row.author_id != row.person_id,
+        shielded=row.shielded,
+        hidden_from_person=row.hidden_from_person,
     )
 
 
@@ -264,4 +266,4 @@ def _message(actor: Actor, row: Communication, files: tuple[OfficeFile, ...]) ->
 
 
 def _file(attachment: Attachment) -> OfficeFile:
-    return OfficeFile(attachment.pk, attachment.title, attachment.content_type, attachment.size_bytes)
+    return OfficeFile(attachment.pk, attachment.name, attachment.content_type, attachment.size_bytes)

@@ -14,6 +14,7 @@ from .states import CommunicationStatus, ConversationState
 class OfficePatient:
     """Whom it concerns. `gp_name` is whose list they are on here, empty for former patients."""
 
+    id: UUID
     person_id: UUID
     name: str
     birth_date: date
@@ -74,11 +75,12 @@ class AnsweredForm:
 class OfficeConversation:
     """A conversation as staff see it. Before it is opened, and after it was withdrawn, everything they could read is empty.
 
-    from_name      who wrote, when somebody acts for the patient
     owner_id       the role that has it at the office, None when nobody in particular
     in_journal     marked «ført i journal» and nothing written since; `journaled_*` is kept when something was
     colleagues     names of those who have it open now
     basis          why the reader may read it
+    by_another     somebody else than the patient started it
+    shielded       hidden from everybody who acts for the patient; `hidden_from_person`: from the patient
     """
 
     id: UUID
@@ -89,7 +91,6 @@ class OfficeConversation:
     closed_at: datetime | None
     patient: OfficePatient
     recipient_name: str
-    from_name: str
     owner_id: UUID | None
     owner_name: str
     unread: bool
@@ -98,6 +99,9 @@ class OfficeConversation:
     journaled_by: str
     colleagues: tuple[str, ...]
     basis: str
+    by_another: bool
+    shielded: bool
+    hidden_from_person: bool
     subject: str = ""
     form: AnsweredForm | None = None
     messages: tuple[OfficeMessage, ...] = ()

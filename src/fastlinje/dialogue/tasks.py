@@ -6,14 +6,17 @@ from uuid import UUID
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import IdempotencyKey, new_id
+from fastlinje.people.events import CameOfAge, ConsentLowered
 from fastlinje.questionnaires.documents.form import FormDocument, PatientHeader, form_pdf
 from fastlinje.questionnaires.queries import answers_in
 
 from .commands.attach_answers_pdf import attach_answers_pdf
 from .commands.confirm_received import confirm_received
+from .commands.drop_draft import drop_draft
+from .commands.drop_drafts_of_others import drop_drafts_of_others
 from .commands.release_answer import release_answer
 from .events import AnswerHeld, EConsultationStarted
-from .models import Conversation
+from .models import Conversation, Draft
 from .uploads import file_store
 
 
@@ -43,6 +46,19 @@ def attach_answers(event: EConsultationStarted, *, actor: Actor, now: datetime) 
 def release_held_answer(event: AnswerHeld, *, actor: Actor, now: datetime) -> None:
     """When the undo window is over, let the person see the answer."""
     release_answer(actor=actor, now=now, communication_id=event.communication_id)
+
+
+def drop_parents_drafts(event: CameOfAge, *, actor: Actor, now: datetime) -> None:
+    """At 16 what the parents had begun for somebody goes."""
+    drop_drafts_of_others(actor=actor, now=now, person_id=event.person_id)
+
+
+def drop_drafts_about(event: ConsentLowered, *, actor: Actor, now: datetime) -> None:
+    """Drafts that others write for somebody who has withdrawn (AD-32); their own went in the same command."""
+    with gate.reading(actor, now=now):
+        begun = list(Draft.objects.filter(person_id=event.person_id).values_list("pk", flat=True))
+    for draft_id in begun:
+        drop_draft(actor=actor, now=now, draft_id=draft_id)
 
 
 def _answers_document(conversation_id: UUID, actor: Actor, now: datetime) -> FormDocument | None:

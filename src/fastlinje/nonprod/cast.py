@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fastlinje.core.actor import ConsentLevel, RoleCode
+from fastlinje.core.actor import ConsentLevel, RoleCode, Scope
+from fastlinje.core.clock import now, oslo_date
 from fastlinje.people.models import ContactPoint, Person
 from fastlinje.practices.models import InfoText, Operator, Organization, Patient, Practitioner, PractitionerRole, ServiceCode
 
@@ -13,9 +14,12 @@ from .factories import (
     make_operator,
     make_patient,
     make_person,
+    make_power_of_attorney,
     make_practitioner,
+    make_representation,
     make_role,
     make_service,
+    make_youth_access,
 )
 from .national_numbers import synthetic_national_id
 
@@ -39,11 +43,20 @@ class Character:
         return given, family
 
 
+def _born(age: int, month: int, day: int) -> date:
+    """A birthday of somebody of that age today, whenever today is."""
+    today = oslo_date(now())
+    return date(today.year - age - ((today.month, today.day) < (month, day)), month, day)
+
+
 KARI = Character("Kari Nordmann", date(1984, 3, 12), "innbygger, pasient hos lege Berg")
 PER = Character("Per Hansen", date(1979, 8, 2), "innbygger, pasient ved et annet kontor")
 BASTIAN = Character("Bastian Lien", date(1990, 5, 17), "innbygger med basis samtykke")
 ASTRID = Character("Astrid Dahl", date(1936, 6, 1), "innbygger på 90 år, har ikke valgt samtykke ennå")
 ULRIK = Character("Ulrik Vik", date(1995, 1, 30), "innbygger uten fastlege her")
+OLA = Character("Ola Nordmann", _born(9, 4, 2), "Karis sønn på 9 år, for ung til å logge inn selv")
+NORA = Character("Nora Nordmann", _born(14, 6, 11), "Karis datter på 14 år")
+ARNE = Character("Arne Nordmann", date(1950, 5, 5), "Karis far, har gitt Kari fullmakt")
 BERG = Character("Ingrid Berg", date(1971, 11, 5), "fastlege ved Tangen legekontor")
 LIE = Character("Jonas Lie", date(1988, 4, 22), "vikar for lege Berg")
 SIRI = Character("Siri Holm", date(1992, 9, 14), "helsesekretær ved Tangen legekontor")
@@ -51,7 +64,7 @@ DAG = Character("Dag Moen", date(1968, 2, 8), "kontorleder ved Tangen legekontor
 GRO = Character("Gro Sand", date(1975, 7, 19), "fastlege ved Vika legesenter og Tangen legekontor")
 OSKAR = Character("Oskar Drift", date(1986, 12, 3), "drifter tjenesten, ingen klinisk rolle")
 
-CITIZENS = (KARI, PER, BASTIAN, ASTRID, ULRIK)
+CITIZENS = (KARI, PER, BASTIAN, ASTRID, ULRIK, OLA, NORA, ARNE)
 STAFF = (BERG, LIE, SIRI, DAG, GRO, OSKAR)
 
 
@@ -137,3 +150,28 @@ def make_cast() -> Cast:
         gro_tangen_role=make_role(tangen, gro, RoleCode.NURSE),
         operator=make_operator(OSKAR.name, OSKAR.national_id),
     )
+
+
+@dataclass(frozen=True)
+class Family:
+    """Those Kari acts for, and their places on Berg's list. They all consent in full."""
+
+    ola: Person
+    nora: Person
+    arne: Person
+    ola_patient: Patient
+    nora_patient: Patient
+    arne_patient: Patient
+
+
+def make_family(cast: Cast) -> Family:
+    """Kari's children, who live with her, and her father, whose power of attorney lets her write, book and renew for him."""
+    ola, nora, arne = (make_person(*c.names, c.national_id, c.born) for c in (OLA, NORA, ARNE))
+    for child in (ola, nora):
+        make_representation(child, cast.kari, shares_address=True)
+    make_youth_access(nora, cast.kari)
+    make_power_of_attorney(arne, cast.kari, scopes=(Scope.DIALOGUE, Scope.APPOINTMENTS, Scope.PRESCRIPTIONS))
+    make_contact_point(nora, ContactPoint.System.SMS, "+4790000003")
+    make_contact_point(arne, ContactPoint.System.SMS, "+4790000004")
+    patients = (make_patient(cast.tangen, person, cast.berg_role) for person in (ola, nora, arne))
+    return Family(ola, nora, arne, *patients)

@@ -1,17 +1,18 @@
 """Makes rows for the demo and for tests, as the owner of the tables, past every rule. Never imported by the product."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
 
-from fastlinje.core.actor import ConsentLevel, RoleCode
-from fastlinje.core.clock import now
+from fastlinje.core.actor import ConsentLevel, RoleCode, Scope
+from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.working_days import due_after
 from fastlinje.dialogue.models import Communication, Conversation, ConversationStatus
 from fastlinje.dialogue.progress import TURN
 from fastlinje.dialogue.states import CommunicationStatus, ConversationState
-from fastlinje.people.models import ContactPoint, Person
+from fastlinje.people.models import ContactPoint, Person, PowerOfAttorney, RelatedPerson, YouthAccess
 from fastlinje.practices.models import (
     HealthcareService,
     Operator,
@@ -53,6 +54,46 @@ def make_person(
 def make_contact_point(person: Person, system: ContactPoint.System, value: str) -> ContactPoint:
     """A verified address for notices."""
     return ContactPoint.objects.using(OWNER).create(id=new_id(), person=person, system=system, value=value, verified_at=now())
+
+
+def make_representation(
+    person: Person, related: Person, basis: RelatedPerson.Basis = RelatedPerson.Basis.PARENTAL, **fields: object
+) -> RelatedPerson:
+    """`related` may act for `person`, as if a register said so."""
+    return RelatedPerson.objects.using(OWNER).create(
+        id=new_id(),
+        person=person,
+        related=related,
+        basis=basis,
+        **{"source": "cast", "checked_at": now(), "created_at": now()} | fields,
+    )
+
+
+def make_youth_access(child: Person, parent: Person) -> YouthAccess:
+    """A parent's yes to that a child of 13 to 15 uses the service themselves."""
+    return YouthAccess.objects.using(OWNER).create(
+        id=new_id(), person=child, given_by=parent, given_by_name=parent.name, given_at=now()
+    )
+
+
+def make_power_of_attorney(giver: Person, holder: Person, *, scopes: Iterable[Scope]) -> PowerOfAttorney:
+    """A power of attorney that the holder has said yes to and that lasts."""
+    power = PowerOfAttorney.objects.using(OWNER).create(
+        id=new_id(),
+        giver=giver,
+        giver_name=giver.name,
+        holder=holder,
+        holder_index=holder.national_id_index,
+        holder_name=holder.name,
+        scopes=sorted(scopes),
+        start_date=oslo_date(now()),
+        given_at=now(),
+        accepted_at=now(),
+    )
+    make_representation(
+        giver, holder, RelatedPerson.Basis.POWER_OF_ATTORNEY, scopes=power.scopes, start_date=power.start_date, source=power.source
+    )
+    return power
 
 
 def make_office(name: str, number: str, **fields: object) -> Organization:
@@ -166,6 +207,7 @@ def make_conversation(
         last_line=last_line(text),
         unread_by_office=True,
         shielded=conversation.shielded,
+        hidden_from_person=conversation.hidden_from_person,
         updated_at=started_at,
     )
     return conversation

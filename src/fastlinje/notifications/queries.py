@@ -13,6 +13,7 @@ from fastlinje.people.models import ContactCode, ContactPoint
 from fastlinje.people.queries import notice_choice_of
 
 from .models import Notice
+from .recipients import may_be_told
 from .rules import why_not
 from .templates import CODE, TEMPLATES, Wording, wording
 
@@ -49,9 +50,24 @@ def letter_for(notice_id: UUID, now: datetime) -> Letter | GivenUp | None:
         return _code_letter(notice, now)
     if reason := why_not(notice.person.consent_level, notice_choice_of(notice.person_id), TEMPLATES[notice.template].kind):
         return GivenUp(reason)
+    if notice.focus_id and not may_be_told(notice.person_id, notice.focus_id, now=now):
+        return GivenUp("may_not_read")
+    return _letter_to(notice) or GivenUp("no_address")
+
+
+def earlier_letters(notice_id: UUID) -> list[Letter]:
+    """What others have been sent, or are to be, about the same event before this one. For jobs, inside `reading`."""
+    notice = Notice.objects.get(pk=notice_id)
+    going = Notice.objects.filter(
+        event_key=notice.event_key, pk__lt=notice.pk, status__in=(Notice.Status.QUEUED, Notice.Status.SENT)
+    )
+    return [letter for other in going.select_related("person") if (letter := _letter_to(other))]
+
+
+def _letter_to(notice: Notice) -> Letter | None:
     point = ContactPoint.objects.filter(person=notice.person, system=notice.channel).first()
     if point is None and not settings.ENVIRONMENT.krr_url:
-        return GivenUp("no_address")
+        return None
     return replace(_letter(notice, point.value if point else "", notice.values), national_id=notice.person.national_id)
 
 

@@ -28,16 +28,19 @@ def channel_for(
     return next((way for way in order if way in configured and channel_usable(addresses.get(way), now)), None)
 
 
-def wants_notices(consent: str) -> bool:
-    """False for somebody who has withdrawn: notices stop at once (AD-32)."""
-    return ConsentLevel(consent).covers(ConsentLevel.BASIS)
+_NEEDS = {NoticeKind.ANSWER: ConsentLevel.FULL, NoticeKind.NEWS: ConsentLevel.FULL}
+
+
+def wants_notices(consent: str, kind: NoticeKind) -> bool:
+    """False for somebody who has withdrawn: notices stop at once (AD-32), those about conversations also at basis."""
+    return ConsentLevel(consent).covers(_NEEDS.get(kind, ConsentLevel.BASIS))
 
 
 def why_not(consent: str, choice: NoticeChoice, kind: NoticeKind | None) -> str:
     """Why somebody is not told, "" when they are. What has no kind is sent because they asked for it."""
     if kind is None:
         return ""
-    if not wants_notices(consent):
+    if not wants_notices(consent, kind):
         return "consent_withdrawn"
     return "" if choice.wants(kind) else "switched_off"
 

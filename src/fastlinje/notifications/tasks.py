@@ -1,7 +1,8 @@
 """Telling people that there is something to log in for, and sending what waits."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
@@ -9,9 +10,11 @@ from fastlinje.core.clock import oslo_date
 from fastlinje.dialogue.events import AnswerRetracted, AnswerSent, ConversationRedirected, EConsultationStarted
 from fastlinje.dialogue.models import Conversation
 from fastlinje.dialogue.states import ConversationState
-from fastlinje.people.events import ContactCodeRequested, PowerOfAttorneyChanged
+from fastlinje.people.events import CameOfAge, ContactCodeRequested, PowerOfAttorneyChanged, YouthAccessChanged
+from fastlinje.people.growing_up import parents_whose_access_ended
 from fastlinje.people.models import ContactCode
 from fastlinje.people.power_sides import sides_of
+from fastlinje.people.youth_rules import concerned_by_youth_access
 
 from .channels import deliver
 from .commands.drop_notice import drop_notice
@@ -20,7 +23,8 @@ from .commands.mark_notice_sent import mark_notice_sent
 from .commands.postpone_notice import postpone_notice
 from .delivery import NotDelivered
 from .events import NoticeQueued
-from .queries import GivenUp, Letter, letter_for
+from .queries import GivenUp, Letter, earlier_letters, letter_for
+from .recipients import to_be_told
 from .registered import as_registered
 from .templates import DATE, OFFICE
 
@@ -30,7 +34,7 @@ def tell_received(event: EConsultationStarted, *, actor: Actor, now: datetime) -
     conversation = _conversation(event.conversation_id, actor, now)
     if conversation.state != ConversationState.WITHDRAWN:
         due = oslo_date(conversation.due_at).isoformat()
-        _tell(conversation, "received", f"EConsultationStarted:{conversation.pk}", actor, now, **{DATE: due})
+        _tell(conversation, "received", f"EConsultationStarted:{conversation.pk}", actor, now, author_only=True, **{DATE: due})
 
 
 def tell_answered(event: AnswerSent, *, actor: Actor, now: datetime) -> None:
@@ -86,6 +90,22 @@ def tell_power_of_attorney(event: PowerOfAttorneyChanged, *, actor: Actor, now: 
             )
 
 
+def tell_came_of_age(event: CameOfAge, *, actor: Actor, now: datetime) -> None:
+    """The young person, that it is theirs now; each parent, that whom they act for has changed, not who or why."""
+    with gate.reading(actor, now=now):
+        parents = parents_whose_access_ended(event.person_id)
+    people = {event.person_id: "of_age", **dict.fromkeys(parents, "acts_for_changed")}
+    _tell_all(people, f"CameOfAge:{event.person_id}", actor, now)
+
+
+def tell_youth_access(event: YouthAccessChanged, *, actor: Actor, now: datetime) -> None:
+    """Both parents and the child, that the child may come in, or no longer (F-107)."""
+    with gate.reading(actor, now=now):
+        concerned = concerned_by_youth_access(event.youth_access_id)
+    people = dict.fromkeys(concerned, "youth_access")
+    _tell_all(people, f"YouthAccessChanged:{event.what}:{event.youth_access_id}", actor, now)
+
+
 def send_notice(event: NoticeQueued, *, actor: Actor, now: datetime) -> None:
     """Hand a notice to its channel. Nothing is locked meanwhile: a slow server holds up nobody but this job.
 
@@ -105,6 +125,9 @@ def _send(planned: Letter, notice_id: UUID, actor: Actor, now: datetime) -> None
         if isinstance(letter, GivenUp):
             drop_notice(actor=actor, now=now, notice_id=notice_id, reason=letter.reason)
             return
+        if _is_told_already(letter, notice_id, actor, now):
+            drop_notice(actor=actor, now=now, notice_id=notice_id, reason="same_address")
+            return
         deliver(letter.channel, to=letter.to, wording=letter.wording, language=letter.language, reference=notice_id)
     except NotDelivered as failure:
         about = {"error": failure.code, "permanent": failure.permanent, "wait": failure.wait}
@@ -113,20 +136,68 @@ def _send(planned: Letter, notice_id: UUID, actor: Actor, now: datetime) -> None
         mark_notice_sent(actor=actor, now=now, notice_id=notice_id, channel=letter.channel)
 
 
+def _is_told_already(letter: Letter, notice_id: UUID, actor: Actor, now: datetime) -> bool:
+    """Two who share a number or an e-mail address get one notice of one event: the earlier one (rules.md 4.4)."""
+    with gate.reading(actor, now=now):
+        earlier = earlier_letters(notice_id)
+    ways = (as_registered(other, now) for other in earlier)
+    return any(
+        (way.channel, way.to.casefold()) == (letter.channel, letter.to.casefold()) for way in ways if isinstance(way, Letter)
+    )
+
+
 def _conversation(conversation_id: UUID, actor: Actor, now: datetime) -> Conversation:
     with gate.reading(actor, now=now):
         return Conversation.objects.select_related("practice").get(pk=conversation_id)
 
 
-def _tell(conversation: Conversation, template: str, event_key: str, actor: Actor, now: datetime, **values: str) -> None:
-    """One notice to the one who started the conversation; run again it is the same notice."""
-    make_notice(
-        actor=actor,
-        now=now,
-        key=event_key,
-        person_id=conversation.author_id,
-        practice_id=conversation.practice_id,
-        template=template,
-        values={OFFICE: conversation.practice.short_name, **values},
-        event_key=event_key,
-    )
+def _tell(
+    conversation: Conversation,
+    template: str,
+    event_key: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    author_only: bool = False,
+    **values: str,
+) -> None:
+    """One notice to each who may read the conversation; run again they are the same notices.
+
+    author_only  a receipt is for whoever did something
+    """
+    with gate.reading(actor, now=now):
+        people = to_be_told(conversation.pk, author_id=conversation.author_id, now=now)
+    for person_id in people:
+        if author_only and person_id != conversation.author_id:
+            continue
+        make_notice(
+            actor=actor,
+            now=now,
+            key=_key(person_id, event_key),
+            person_id=person_id,
+            practice_id=conversation.practice_id,
+            template=template,
+            values={OFFICE: conversation.practice.short_name, **values},
+            event_key=event_key,
+            focus_id=conversation.pk,
+        )
+
+
+def _tell_all(people: Mapping[UUID, str], event_key: str, actor: Actor, now: datetime) -> None:
+    """People and the text each is sent, about nothing that has a name here."""
+    for person_id, template in people.items():
+        make_notice(
+            actor=actor,
+            now=now,
+            key=_key(person_id, event_key),
+            person_id=person_id,
+            practice_id=None,
+            template=template,
+            values={},
+            event_key=event_key,
+        )
+
+
+def _key(person_id: UUID, event_key: str) -> str:
+    """One per person and event, however often the job runs."""
+    return str(uuid5(person_id, event_key))

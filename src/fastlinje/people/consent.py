@@ -6,7 +6,7 @@ from uuid import UUID
 from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.identifiers import new_id
 
-from .models import Consent, Person
+from .models import Consent, ContactCode, ContactPoint, NoticePreference, Person
 
 
 def lock_self(actor: Actor) -> Person:
@@ -21,6 +21,12 @@ def lock_subject(actor: Actor) -> Person:
 
 def _lock(person_id: UUID) -> Person:
     return Person.objects.select_for_update(of=("self",)).defer("national_id", "national_id_index").get(pk=person_id)
+
+
+def forget_settings(person: Person) -> None:
+    """Delete what somebody who leaves has told us besides: addresses, codes on their way, what they want to be told."""
+    for kept in (ContactPoint, ContactCode, NoticePreference):
+        kept.objects.filter(person_id=person.pk).delete()
 
 
 def set_level(person: Person, level: ConsentLevel, *, now: datetime) -> None:

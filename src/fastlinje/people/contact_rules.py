@@ -16,6 +16,7 @@ from .registers.contact_register import Address, ContactStatus, RegisteredContac
 
 USABLE_MONTHS = 18
 PROMPT_MONTHS = 15
+BANNER_MONTHS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ def prompt_due(address: Dated | None, now: datetime) -> bool:
     """True when the person should be asked to confirm it: from 15 months on, and when it can't be used."""
     moment = confirmed_at(address) if address is not None else None
     return moment is None or now >= months_after(moment, PROMPT_MONTHS)
+
+
+def banner_due(address: Dated | None, now: datetime) -> bool:
+    """True when it is urgent: the last month before it can't be used any more, and after."""
+    moment = confirmed_at(address) if address is not None else None
+    return moment is None or now >= months_after(moment, BANNER_MONTHS)
 
 
 def notice_addresses(contact: RegisteredContact, now: datetime) -> NoticeAddresses:

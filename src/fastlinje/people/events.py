@@ -34,3 +34,21 @@ class PowerOfAttorneyChanged:
 
     power_id: UUID
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class YouthAccessChanged:
+    """A parent let a child use the service themselves, or took it back: both parents and the child are told.
+
+    what  "given" or "ended"
+    """
+
+    youth_access_id: UUID
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameOfAge:
+    """Somebody turned 16 whose parents acted for them: what the parents had begun goes, and all are told."""
+
+    person_id: UUID

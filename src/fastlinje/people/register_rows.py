@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fastlinje.core.actor import Scope
+from fastlinje.core.clock import age_on
 from fastlinje.core.identifiers import birth_date_of
 
 from .models import RelatedPerson
 from .registers import representation_register as register
 from .registers.representation_register import AddressProtection, Child, Mandate, Period, RepresentationStatus, Subject
 
+OF_AGE = 16
 SOURCE = "register:"
 """How the source of a row begins that a register has made. Others' rows are never touched."""
 BASES = {
@@ -62,7 +64,7 @@ def wanted_rows(status: RepresentationStatus, today: date) -> tuple[Wanted, ...]
     """The rows a person should have as somebody's representative. None for or over a protected address (rules.md 1.7)."""
     if status.protection is not AddressProtection.NONE:
         return ()
-    children = [_of_child(child) for child in status.children if _may_be(child) and child.is_responsible(status.national_id)]
+    children = [_of_child(child) for child in status.children if _may_be(child, today) and child.is_responsible(status.national_id)]
     mandates: defaultdict[tuple[str, str], list[Mandate]] = defaultdict(list)
     for mandate in status.mandates:
         if mandate.protection is AddressProtection.NONE:
@@ -81,8 +83,9 @@ def protections(status: RepresentationStatus) -> dict[str, str]:
     }
 
 
-def _may_be(child: Child) -> bool:
-    return child.protection is AddressProtection.NONE
+def _may_be(child: Child, today: date) -> bool:
+    """Born, not yet 16, and without a protected address. A day of birth to come is the register's error: it opens nothing."""
+    return child.protection is AddressProtection.NONE and 0 <= age_on(child.birth_date, today) < OF_AGE
 
 
 def _of_child(child: Child) -> Wanted:

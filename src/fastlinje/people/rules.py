@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel, OwnAccess
 from fastlinje.core.refusal import Refused
 
 CHOICES = (ConsentLevel.FULL, ConsentLevel.BASIS, ConsentLevel.NONE)
@@ -23,6 +23,14 @@ def check_consent(level: ConsentLevel) -> None:
     """Refuses consent_missing unless the person has chosen full access, which services of the GP need."""
     if not level.covers(ConsentLevel.FULL):
         raise Refused("consent_missing", _("Du må velge full tilgang før du kan bruke denne tjenesten."))
+
+
+def check_may_choose(actor: Actor) -> None:
+    """Refuses parents_choose for somebody under 16 in their own name."""
+    if actor.acting_for is None and actor.own_access is not OwnAccess.FULL:
+        raise Refused(
+            "parents_choose", _("Til du fyller 16 år, er det foreldrene dine som velger hvor mye av Fastlinje du bruker.")
+        )
 
 
 def check_raise(current: ConsentLevel, to: ConsentLevel) -> None:

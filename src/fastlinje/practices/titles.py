@@ -18,4 +18,10 @@ ROLE_TITLES = {
 
 def title_of(codes: Collection[str]) -> str:
     """The one title to show for somebody who may have several roles: the most clinical."""
-    return next((str(title) for code, title in ROLE_TITLES.items() if code in codes), "")
+    code = main_role(codes)
+    return str(ROLE_TITLES[RoleCode(code)]) if code else ""
+
+
+def main_role(codes: Collection[str]) -> str:
+    """The code behind that title, for what is stored: titles are said in the language of whoever reads."""
+    return next((code.value for code in ROLE_TITLES if code in codes), "")

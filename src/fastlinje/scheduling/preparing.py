@@ -6,8 +6,8 @@ from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound
 from fastlinje.core.rows import insert, update
-from fastlinje.people.shielding import shield_for
 from fastlinje.questionnaires.models import QuestionnaireResponse
+from fastlinje.worklist.who_can_read import shield_for
 
 from .booking import preparation_of
 from .models import AppointmentService, Preparation

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fastlinje.core.actor import Actor, Scope
-from fastlinje.core.clock import oslo_date
+from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.core.refusal import Refused
 from fastlinje.people.rules import check_consent
 from fastlinje.questionnaires.engine.text import count_chars
@@ -83,14 +83,9 @@ def check_service(service: AppointmentService, *, is_on: bool) -> None:
 
 def check_age(service: AppointmentService, born: date, on: date) -> None:
     """Refuses not_for_you outside the ages a service is for."""
-    years = years_on(born, on)
+    years = age_on(born, on)
     if (service.min_age is not None and years < service.min_age) or (service.max_age is not None and years > service.max_age):
         raise Refused("not_for_you", _("Denne timen er for en annen aldersgruppe. Ring legekontoret hvis du er i tvil."))
-
-
-def years_on(born: date, on: date) -> int:
-    """Whole years on a day; who is born on 29 February turns on 1 March in other years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def check_list(service: AppointmentService, *, on_the_list: bool) -> None:

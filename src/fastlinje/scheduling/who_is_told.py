@@ -7,10 +7,9 @@ from django.db.models import Q
 
 from fastlinje.core.clock import oslo_date
 from fastlinje.people.models import RelatedPerson
-from fastlinje.people.shielding import OF_AGE
+from fastlinje.worklist.shielding import is_of_age
 
 from .models import Appointment
-from .rules import years_on
 
 
 def who_is_told(appointment: Appointment, now: datetime) -> tuple[UUID, ...]:
@@ -23,7 +22,7 @@ def who_is_told(appointment: Appointment, now: datetime) -> tuple[UUID, ...]:
     others = _representatives(appointment, now)
     if appointment.author_id in (appointment.person_id, *(related for related, _basis in others)):
         return (appointment.author_id,)
-    if years_on(appointment.patient.birth_date, oslo_date(now)) >= OF_AGE:
+    if is_of_age(appointment.patient.birth_date, now):
         return (appointment.person_id,)
     parents = (related for related, basis in others if basis != RelatedPerson.Basis.POWER_OF_ATTORNEY)
     return (appointment.person_id, *dict.fromkeys(parents))

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Subquery
 
+from fastlinje.core.clock import age_on
 from fastlinje.core.money import Money
 from fastlinje.core.prepared import prepared
 
 from .models import Exemption, Tariff
 from .models.tariff import Status
-from .rules import FREE, Price, Quote, age_on, price_unknown
+from .rules import FREE, Price, Quote, price_unknown
 
 E_CONSULTATION = "e_consultation"
 CONSULTATION, MISSED = "consultation", "missed_appointment"

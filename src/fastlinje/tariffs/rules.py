@@ -57,11 +57,6 @@ class Quote:
     checked_on: date
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Whole years at 00:00 Oslo time on `day`. Who is born on 29 February turns a year on 1 March in other years."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
 def price_unknown() -> Refused:
     """The refusal when no tariff is in force: nobody is asked to accept a price we can't show."""
     return Refused("price_unknown", _("Vi kan ikke vise prisen nå. Ring legekontoret i stedet."))

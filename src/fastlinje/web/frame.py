@@ -1,30 +1,31 @@
 """The frame around every page, built from the actor alone: no queries."""
 
-from dataclasses import replace
+import functools
 from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
-from fastlinje.core.actor import Actor, Capacity, Face
+from fastlinje.core.actor import Actor, Capacity, Face, OfficeContact
 from fastlinje.core.clock import OSLO
 
+from .addresses import address
 from .components.chrome import ActingFor, Chrome, Help, Language, LanguageChoice, NavItem, SessionClock
 from .components.shapes import Link
+from .language import in_each_language
 
 INTERRUPTED_TITLES = {
-    "session_ended": _("Du er logget ut"),
-    "consent_missing": _("Du må velge full tilgang først"),
+    "session_ended": gettext_lazy("Du er logget ut"),
+    "consent_missing": gettext_lazy("Du må velge full tilgang først"),
 }
 
 RELATIONS = {
-    "parental": _("barnet ditt"),
-    "guardian": _("du er verge"),
-    "power_of_attorney": _("du har fullmakt"),
-    "decided": _("du er oppnevnt"),
+    "parental": gettext_lazy("barnet ditt"),
+    "guardian": gettext_lazy("du er verge"),
+    "power_of_attorney": gettext_lazy("du har fullmakt"),
+    "decided": gettext_lazy("du er oppnevnt"),
 }
 
 
@@ -34,7 +35,7 @@ def chrome_for(request: HttpRequest, *, active: str = "") -> Chrome:
     build = {Capacity.CITIZEN: _citizen, Capacity.STAFF: _office, Capacity.ADMIN: _office, Capacity.OPERATOR: _operator}.get(
         actor.capacity, _site
     )
-    return replace(build(request, actor, active), languages=_languages(request))
+    return build(request, actor, active)
 
 
 def phone_text(phone: str) -> str:
@@ -53,82 +54,95 @@ def _site(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     face = getattr(request, "face", None)
     return Chrome(
         face="site",
-        help=_help(actor),
-        login_href=reverse("login_staff" if face not in (None, Face.CITIZEN) else "login_citizen"),
+        help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
+        login_href=address("login_staff" if face not in (None, Face.CITIZEN) else "login_citizen"),
         about_links=_about(),
         demo_note=_demo_note(),
+        languages=_languages(request),
     )
 
 
 def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     return Chrome(
         face="citizen",
-        home_href=reverse("home"),
+        home_href=address("home"),
         person_name=actor.name,
         place_name="",
-        nav=(
-            NavItem("home", _("Hjem"), reverse("home")),
-            NavItem("inbox", _("Innboks"), reverse("inbox")),
-            NavItem("appointments", _("Timer"), reverse("appointments")),
-            NavItem("access_log", _("Hvem har sett"), reverse("access_log")),
-            NavItem("profile", _("Profil"), reverse("profile")),
-            *([NavItem("people", _("Bytt person"), reverse("people"))] if actor.represents else []),
-        ),
+        nav=_citizen_menu(bool(actor.represents)) if actor.may_come_in else (),
         active=active,
-        help=_help(actor),
+        help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),
-        logout_href=reverse("logout_citizen"),
+        logout_href=address("logout_citizen"),
         about_links=_about(),
         demo_note=_demo_note(),
         concerns=str(actor.subject_id),
-        acting=_acting(actor),
+        acting=acting_in(actor),
         lost_subject=bool(actor.lost_subject_id),
+        languages=_languages(request),
     )
 
 
-def _acting(actor: Actor) -> ActingFor | None:
+@in_each_language
+def _citizen_menu(has_others: bool) -> tuple[NavItem, ...]:
+    return (
+        NavItem("home", _("Hjem"), address("home")),
+        NavItem("inbox", _("Innboks"), address("inbox")),
+        NavItem("appointments", _("Timer"), address("appointments")),
+        NavItem("access_log", _("Hvem har sett"), address("access_log")),
+        NavItem("profile", _("Profil"), address("profile")),
+        *([NavItem("people", _("Bytt person"), address("people"))] if has_others else []),
+    )
+
+
+def acting_in(actor: Actor) -> ActingFor | None:
+    """Whom the actor acts for, as the banner says it."""
     other = actor.acting_for
-    return ActingFor(other.name, str(RELATIONS[other.basis]), reverse("people")) if other else None
+    return ActingFor(other.name, str(RELATIONS[other.basis]), address("people")) if other else None
 
 
 def _office(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     here = next((m.practice_name for m in actor.memberships if m.practice_id == actor.practice_id), "")
-    nav = []
-    if actor.capacity is Capacity.STAFF or _is_clinical(actor):
-        nav.append(NavItem("worklist", _("Arbeidsliste"), reverse("worklist")))
-        nav.append(NavItem("calendar", _("Kalender"), reverse("office_calendar")))
-    nav.append(NavItem("schedules", _("Timeplaner"), reverse("schedules")))
-    nav.append(NavItem("services", _("Tjenester"), reverse("services")))
-    if actor.may_administer:
-        nav.append(NavItem("members", _("Medarbeidere"), reverse("members")))
-        nav.append(NavItem("office", _("Kontoret"), reverse("office_settings")))
     return Chrome(
         face="office",
-        home_href=reverse("office_home"),
+        home_href=address("office_home"),
         person_name=actor.name,
         place_name=here,
-        place_href=reverse("choose_office") if len(actor.memberships) > 1 else "",
-        nav=tuple(nav),
+        place_href=address("choose_office") if len(actor.memberships) > 1 else "",
+        nav=_office_menu(actor.capacity is Capacity.STAFF or _is_clinical(actor), actor.may_administer),
         active=active,
-        help=_help(actor),
+        help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
         session=_session(request, actor, "login_staff", "keep_alive_staff"),
-        logout_href=reverse("logout_staff"),
-        about_links=(*_about(), Link(_("Her er du logget inn"), reverse("office_own_sessions"))),
+        logout_href=address("logout_staff"),
+        about_links=_office_about(),
         demo_note=_demo_note(),
+        languages=_languages(request),
+    )
+
+
+@in_each_language
+def _office_menu(treats: bool, administers: bool) -> tuple[NavItem, ...]:
+    return (
+        *([NavItem("worklist", _("Arbeidsliste"), address("worklist"))] if treats else []),
+        *([NavItem("calendar", _("Kalender"), address("office_calendar"))] if treats else []),
+        NavItem("schedules", _("Timeplaner"), address("schedules")),
+        NavItem("services", _("Tjenester"), address("services")),
+        *([NavItem("members", _("Medarbeidere"), address("members"))] if administers else []),
+        *([NavItem("office", _("Kontoret"), address("office_settings"))] if administers else []),
     )
 
 
 def _operator(request: HttpRequest, actor: Actor, active: str) -> Chrome:
     return Chrome(
         face="office",
-        home_href=reverse("operations"),
+        home_href=address("operations"),
         person_name=actor.name,
         place_name=_("Drift"),
-        nav=(NavItem("operations", _("Køer og varsler"), reverse("operations")),),
+        nav=(NavItem("operations", _("Køer og varsler"), address("operations")),),
         active=active,
         session=_session(request, actor, "login_staff", "keep_alive_staff"),
-        logout_href=reverse("logout_staff"),
+        logout_href=address("logout_staff"),
         demo_note=_demo_note(),
+        languages=_languages(request),
     )
 
 
@@ -136,9 +150,8 @@ def _is_clinical(actor: Actor) -> bool:
     return any(code.value not in ("admin", "owner") for code in actor.roles)
 
 
-def _help(actor: Actor) -> Help:
-    guidance = settings.ENVIRONMENT.guidance_phone
-    office = actor.office
+@in_each_language
+def _help(office: OfficeContact | None, guidance: str) -> Help:
     return Help(
         office_name=office.name if office else "",
         phone=office.phone if office else "",
@@ -156,8 +169,8 @@ def _session(request: HttpRequest, actor: Actor, login: str, keep_alive: str) ->
     return SessionClock(
         idle_seconds=left,
         absolute_seconds=absolute,
-        keep_alive_href=reverse(keep_alive),
-        login_href=reverse(login),
+        keep_alive_href=address(keep_alive),
+        login_href=address(login),
         ends_at=(request.now + timedelta(seconds=absolute)).astimezone(OSLO).strftime("%H.%M"),
     )
 
@@ -165,19 +178,29 @@ def _session(request: HttpRequest, actor: Actor, login: str, keep_alive: str) ->
 def _languages(request: HttpRequest) -> LanguageChoice | None:
     if request.method not in ("GET", "HEAD"):
         return None
-    choices = tuple(Language(code, name, code == get_language()) for code, name in settings.LANGUAGES)
-    return LanguageChoice(choices, request.get_full_path())
+    return LanguageChoice(_choices(get_language()), address("choose_language"), request.get_full_path())
 
 
+@functools.cache
+def _choices(current: str) -> tuple[Language, ...]:
+    return tuple(Language(code, name, code == current) for code, name in settings.LANGUAGES)
+
+
+@in_each_language
 def _about() -> tuple[Link, ...]:
     return (
-        Link(_("Personvern"), reverse("privacy_statement")),
-        Link(_("Tilgjengelighet"), reverse("accessibility")),
-        Link(_("Varslene vi sender"), reverse("notice_texts")),
+        Link(_("Personvern"), address("privacy_statement")),
+        Link(_("Tilgjengelighet"), address("accessibility")),
+        Link(_("Varslene vi sender"), address("notice_texts")),
     )
+
+
+@in_each_language
+def _office_about() -> tuple[Link, ...]:
+    return (*_about(), Link(_("Her er du logget inn"), address("office_own_sessions")))
 
 
 def _demo_note() -> str:
     if settings.PRODUCTION:
         return ""
-    return str(_("Dette er en prøveversjon med oppdiktede personer. Ikke skriv inn ekte helseopplysninger."))
+    return _("Dette er en prøveversjon med oppdiktede personer. Ikke skriv inn ekte helseopplysninger.")

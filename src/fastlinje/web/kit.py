@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from fastlinje.audit import gate
 from fastlinje.core import clock
-from fastlinje.core.actor import Actor, Capacity, ConsentLevel, Entry, Face, Scope
+from fastlinje.core.actor import Actor, Capacity, ConsentLevel, Entry, Face, OwnAccess, Scope
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.commands.start_session import key_hash
 
@@ -174,6 +174,8 @@ def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
         return redirect("office_home") if actor.capacity in (Capacity.ADMIN, Capacity.STAFF) else _log_in_first(request)
     if actor.lost_subject_id and request.method not in SAFE:
         return _representation_ended(request)
+    if access.face is Face.CITIZEN and not actor.may_come_in:
+        return _not_by_themselves(request)
     if access.self_only and actor.acting_for:
         return render(request, "own_matters.html", PlainPage(_("Denne siden gjelder deg selv")), status=403)
     if access.scope and not actor.may_for_subject(access.scope):
@@ -209,6 +211,15 @@ def _representation_ended(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _not_by_themselves(request: HttpRequest) -> HttpResponse:
+    """A child in their own name, too young or before a parent has said yes (F-107)."""
+    if wants_json(request):
+        return JsonResponse({"error": "no_own_access"}, status=403)
+    too_young = request.actor.own_access is OwnAccess.TOO_YOUNG
+    title = _("Du er for ung til å bruke Fastlinje selv") if too_young else _("En av foreldrene dine må si ja først")
+    return render(request, "no_own_access.html", NoOwnAccessPage(title, too_young), status=403)
+
+
 def _outside_the_power(request: HttpRequest) -> HttpResponse:
     """The representation does not cover this service (AD-26)."""
     if wants_json(request):
@@ -222,6 +233,14 @@ class PlainPage:
     """A page that only says something."""
 
     title: str
+
+
+@dataclass(frozen=True)
+class NoOwnAccessPage:
+    """To a child: why not yet, and what to do instead."""
+
+    title: str
+    too_young: bool
 
 
 @dataclass(frozen=True)

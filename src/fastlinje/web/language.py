@@ -4,7 +4,9 @@ Only pages for anybody listen to the browser's own wishes (Accept-Language): who
 because they borrowed a machine.
 """
 
+import functools
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,10 @@ from fastlinje.core.actor import Actor, Capacity
 
 COOKIE = "__Host-fl_language"
 KEPT_SECONDS = 365 * 24 * 3600
+_MOST_KEPT = 4096
 _SAME = {"no": "nb"}  # browsers' old name for bokmål
+
+Arguments, Words = ParamSpec("Arguments"), TypeVar("Words")
 
 
 class SpeakTheirLanguage:
@@ -50,6 +55,23 @@ def remember(response: HttpResponse, language: str) -> None:
 def known(code: str) -> str:
     """The code, if it is of a language that is switched on; else empty."""
     return code if code in dict(settings.LANGUAGES) else ""
+
+
+def in_each_language(say: Callable[Arguments, Words]) -> Callable[Arguments, Words]:
+    """Keep what a function says in each language: a list says the same days, kinds and states over and over.
+
+    For functions of nothing but their arguments and the language; never of what is about a person.
+    """
+
+    @functools.lru_cache(_MOST_KEPT, typed=True)
+    def kept(_language: str, *arguments: Arguments.args, **named: Arguments.kwargs) -> Words:
+        return say(*arguments, **named)
+
+    @functools.wraps(say)
+    def said(*arguments: Arguments.args, **named: Arguments.kwargs) -> Words:
+        return kept(translation.get_language(), *arguments, **named)
+
+    return said
 
 
 def _wished(request: HttpRequest) -> str:

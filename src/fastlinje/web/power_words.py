@@ -14,10 +14,17 @@ from fastlinje.people.powers import PowerState
 from .components.shapes import Badge
 
 SCOPES = {
+    Scope.CONSENT: gettext_lazy("Samtykke"),
     Scope.DIALOGUE: gettext_lazy("Meldinger og e-konsultasjon"),
     Scope.APPOINTMENTS: gettext_lazy("Timer"),
     Scope.PRESCRIPTIONS: gettext_lazy("Resepter"),
     Scope.INVOICES: gettext_lazy("Regninger"),
+}
+BASES = {
+    "parental": gettext_lazy("Foreldreansvar"),
+    "guardian": gettext_lazy("Vergemål"),
+    "power_of_attorney": gettext_lazy("Fullmakt"),
+    "decided": gettext_lazy("Oppnevnt"),
 }
 SCOPE_HINTS = {
     Scope.DIALOGUE.value: gettext_lazy("Lese meldinger fra legen, og skrive til legen."),

@@ -59,7 +59,6 @@ class WorklistRow:
     owner_name: str
     patient_name: str
     birth_date: date
-    from_name: str
     unread: bool
     journal_missing: bool
 
@@ -82,7 +81,6 @@ _FIELDS = (
     "owner_name",
     "patient_name",
     "patient__birth_date",
-    "from_name",
     "unread_by_office",
     "journal_missing",
 )

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.prepared import prepared
+from fastlinje.core.refusal import NotFound
 
 from .models import Task
 
@@ -68,12 +69,17 @@ class Place:
             return None
 
 
-def inbox_for(actor: Actor, *, after: Place | None, now: datetime) -> tuple[tuple[Entry, ...], Place | None]:
+def inbox_for(
+    actor: Actor, *, after: Place | None, now: datetime, about: UUID | None = None
+) -> tuple[tuple[Entry, ...], Place | None]:
     """One page of what the actor follows, newest first, and where the next page begins (None at the end).
 
+    about  only what concerns this person, one of `actor.followed_persons`; NotFound for anybody else
     Opening the list is recorded as one event, since it shows subjects.
     """
-    rows = _rows(actor.followed_persons, at=after and after.updated_at, task_id=after and after.task_id)
+    if about and about not in actor.followed_persons:
+        raise NotFound
+    rows = _rows((about,) if about else actor.followed_persons, at=after and after.updated_at, task_id=after and after.task_id)
     record(actor, "inbox.read", now=now, why="self")
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return tuple(_entry(task) for task in rows[:PAGE]), Place(last.updated_at, last.pk) if last else None

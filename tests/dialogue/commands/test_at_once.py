@@ -25,7 +25,7 @@ def at_once(times: int, act: Callable[[], object]) -> list[object]:
 
     def one(_number: int) -> object:
         try:
-            gate.wait(timeout=30)
+            gate.wait(timeout=120)
             return act()
         except Refused as refusal:
             return refusal.code

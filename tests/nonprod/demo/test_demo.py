@@ -15,6 +15,7 @@ import pytest
 
 from fastlinje.config.processes import answers
 from fastlinje.nonprod.demo.addresses import Addresses, demo_environ
+from tests.ports import free_addresses
 
 
 @pytest.fixture
@@ -25,12 +26,10 @@ def state(tmp_path: Path) -> Iterator[Path]:
         shutil.rmtree(Path("/var/lib/fastlinje") / identity.read_text())
 
 
-def _free_range() -> Addresses:
-    for port in range(21000, 29000, 50):
-        addresses = Addresses(port)
-        if not any(answers("127.0.0.1", each) for each in addresses.all_ports):
-            return addresses
-    raise AssertionError("no free ports")
+@pytest.fixture
+def addresses() -> Iterator[Addresses]:
+    with free_addresses() as found:
+        yield found
 
 
 @contextmanager
@@ -48,7 +47,8 @@ def _demo(state: Path, addresses: Addresses, *options: str) -> Iterator[list[str
             yield _printed(process)
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(120) == 0
+            ended = process.wait(120)
+        assert ended == 0
 
 
 def _printed(process: "subprocess.Popen[str]") -> list[str]:
@@ -79,8 +79,7 @@ def _processes_about(state: Path) -> list[str]:
     return found
 
 
-def test_it_comes_up_goes_down_and_comes_back(state: Path):
-    addresses = _free_range()
+def test_it_comes_up_goes_down_and_comes_back(state: Path, addresses: Addresses):
     with _demo(state, addresses) as printed:
         text = "\n".join(printed)
         assert {_status(url) for url in (addresses.product, addresses.provider, addresses.outbox)} == {200}
@@ -97,8 +96,7 @@ def test_it_comes_up_goes_down_and_comes_back(state: Path):
     assert [path.name for path in (state / "demo").iterdir()] == ["log"]
 
 
-def test_a_port_in_use_is_one_clear_line(state: Path):
-    addresses = _free_range()
+def test_a_port_in_use_is_one_clear_line(state: Path, addresses: Addresses):
     with socket.create_server(("127.0.0.1", addresses.smtp_port)):
         done = subprocess.run(
             [sys.executable, "-m", "fastlinje", "demo", "--port", str(addresses.port)],

@@ -28,7 +28,8 @@ AFTER_LOGOUT = "http://127.0.0.1:65000/utlogget"
 CLIENT_ID = "fastlinje-test"
 SYNTHETIC_PID = "12848020026"
 REAL_LOOKING_PID = "15108695088"
-impatient = pytest.mark.parametrize("timeouts", [Timeouts(connect=2, read=1, total=2)], ids=["impatient"])
+IMPATIENT = Timeouts(connect=2, read=1, total=2)
+impatient = pytest.mark.parametrize("timeouts", [IMPATIENT], ids=["impatient"])
 """On a test whose provider hangs."""
 
 
@@ -52,7 +53,7 @@ class Peer:
         return self._tell("mint", {"issuer": issuer, "header": header, "claims": claims, "sign": sign})["token"]
 
     def _tell(self, command: str, body: dict) -> dict:
-        return requests.post(f"{self._control}/{command}", json=body, timeout=10).json()
+        return requests.post(f"{self._control}/{command}", json=body, timeout=60).json()
 
 
 class Browser:
@@ -66,7 +67,7 @@ class Browser:
         for _ in range(10):
             if url.startswith(home):
                 return dict(parse_qsl(urlsplit(url).query))
-            answer = self.session.get(url, allow_redirects=False, timeout=10)
+            answer = self.session.get(url, allow_redirects=False, timeout=60)
             assert answer.is_redirect, f"{answer.status_code} {answer.text[:500]}"
             url = urljoin(url, answer.headers["Location"])
         raise AssertionError("sent around in circles")

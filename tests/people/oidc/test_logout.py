@@ -47,9 +47,9 @@ def test_logging_out_at_the_provider_tells_us_by_the_back_channel(citizen, logou
     page = end_session(
         citizen.profile, post_logout_redirect_uri=AFTER_LOGOUT, state="back again", now=now(), providers=citizen.providers
     )
-    form = citizen.browser.session.get(page.link, timeout=10)
+    form = citizen.browser.session.get(page.link, timeout=60)
     action, xsrf = re.search(r'action="([^"]+)".*value="([^"]+)"', form.text).groups()
-    answer = citizen.browser.session.post(unescape(action), data={"xsrf": xsrf, "logout": "yes"}, allow_redirects=False, timeout=10)
+    answer = citizen.browser.session.post(unescape(action), data={"xsrf": xsrf, "logout": "yes"}, allow_redirects=False, timeout=60)
 
     assert answer.headers["Location"] == f"{AFTER_LOGOUT}?state=back+again"
     notice = verify(logout_mailbox.tokens[-1])

@@ -11,10 +11,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import requests
 
+from fastlinje.config.environment import Environment
+from fastlinje.config.look_alike import refuse_look_alikes
+from fastlinje.config.trouble import BadSettings
 from fastlinje.core.clock import now
 from fastlinje.core.refusal import Refused
 from fastlinje.people.oidc.logout import end_session, verify_logout_token
-from fastlinje.people.oidc.metadata import Directory
+from fastlinje.people.oidc.metadata import LOOK_ALIKE, Directory, read_metadata
 from fastlinje.people.oidc.profile import helseid, idporten
 from fastlinje.people.oidc.signing_keys import new_signing_key, public_jwks
 
@@ -55,6 +58,27 @@ def look_alike(our_keys, logout_mailbox, tmp_path_factory):
         process.terminate()
 
 
+def test_it_says_what_it_is_and_production_believes_it(look_alike, our_keys):
+    """FD-22: also under a public name, where neither its address nor its answers tell it from the real one."""
+    environment = Environment.parse({"FASTLINJE_MODE": "production"})
+    here = replace(environment, idporten_issuer=f"{look_alike}/idporten", helseid_issuer=f"{look_alike}/nobody")
+    with pytest.raises(BadSettings, match=r"^IDPORTEN_ISSUER is the look-alike provider[^\n]*$"):
+        refuse_look_alikes(here)
+    refuse_look_alikes(replace(here, mode="development"))
+
+
+def test_production_trusts_no_login_of_one_that_says_so(look_alike, our_keys):
+    """FD-22"""
+    issuer = "https://innlogging.example.org/idporten"
+    served = requests.get(f"{look_alike}/idporten/.well-known/openid-configuration", timeout=60).text
+    document = json.loads(served.replace(f"{look_alike}/idporten", issuer))
+    profile = idporten(issuer=issuer, client_id="c", signing_keys=our_keys)
+    with pytest.raises(Refused) as refusal:
+        read_metadata(profile, document)
+    assert refusal.value.code == "provider_look_alike"
+    assert read_metadata(profile, {**document, LOOK_ALIKE: False}).token_endpoint == f"{issuer}/token"
+
+
 @pytest.fixture
 def citizen(look_alike, our_keys, browser) -> Login:
     profile = idporten(
@@ -74,12 +98,12 @@ def staff(look_alike, our_keys, browser) -> Login:
 def choose(login: Login, *, person: str = "0", level: str = "idporten-loa-high", cancel: bool = False, **wishes):
     """Open the page, choose as a person would, and come back."""
     url, transaction = login.begin(**wishes)
-    page = login.browser.session.get(url, timeout=10)
+    page = login.browser.session.get(url, timeout=60)
     assert page.status_code == 200, page.text
     ticket = re.search(r'name="ticket" value="([^"]+)"', page.text).group(1)
     form = {"ticket": ticket, "level": level, **({"cancel": "1"} if cancel else {"person": person})}
     address = f"{login.profile.issuer}/authorize/choice"
-    back = login.browser.session.post(address, data=form, allow_redirects=False, timeout=10)
+    back = login.browser.session.post(address, data=form, allow_redirects=False, timeout=60)
     assert back.status_code == 303, back.text
     return dict(parse_qsl(urlsplit(back.headers["Location"]).query)), transaction
 
@@ -105,7 +129,7 @@ def test_doctor_and_secretary_log_in_with_helseid(staff):
 
 
 def test_page_is_marked_lists_its_own_people_and_runs_no_script(citizen):
-    page = citizen.browser.session.get(citizen.begin()[0], timeout=10)
+    page = citizen.browser.session.get(citizen.begin()[0], timeout=60)
     assert "Prøveinnlogging" in page.text
     assert "ikke BankID" in page.text
     assert "Kari Nordmann" in page.text
@@ -187,7 +211,7 @@ def test_unknown_client_key_is_turned_away(citizen):
 )
 def test_nobody_is_sent_to_unregistered_addresses(look_alike, change):
     params = {"client_id": CLIENT_ID, "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid", **change}
-    answer = requests.get(f"{look_alike}/idporten/authorize", params=params, allow_redirects=False, timeout=10)
+    answer = requests.get(f"{look_alike}/idporten/authorize", params=params, allow_redirects=False, timeout=60)
     assert answer.status_code == 400
     assert "evil.example" not in answer.text
 
@@ -201,14 +225,14 @@ def test_request_without_pkce_goes_back_with_an_error(look_alike):
         "state": "s",
         "nonce": "n",
     }
-    answer = requests.get(f"{look_alike}/idporten/authorize", params=params, allow_redirects=False, timeout=10)
+    answer = requests.get(f"{look_alike}/idporten/authorize", params=params, allow_redirects=False, timeout=60)
     back = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
     assert (back["error"], back["state"], back["iss"]) == ("invalid_request", "s", f"{look_alike}/idporten")
 
 
 def test_helseid_takes_pushed_requests_only(look_alike):
     params = {"client_id": CLIENT_ID, "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"}
-    answer = requests.get(f"{look_alike}/helseid/authorize", params=params, allow_redirects=False, timeout=10)
+    answer = requests.get(f"{look_alike}/helseid/authorize", params=params, allow_redirects=False, timeout=60)
     assert answer.status_code == 400
 
 
@@ -223,7 +247,7 @@ def test_logging_out_reaches_us_by_both_channels(citizen, logout_mailbox):
     identity = citizen.come_back(*choose(citizen))
     page = end_session(citizen.profile, post_logout_redirect_uri=AFTER_LOGOUT, state="ja", now=now(), providers=citizen.providers)
     before = len(logout_mailbox.tokens)
-    answer = citizen.browser.session.get(page.link, allow_redirects=False, timeout=10)
+    answer = citizen.browser.session.get(page.link, allow_redirects=False, timeout=60)
 
     frame = re.search(r'<iframe[^>]+src="([^"]+)"', answer.text).group(1).replace("&amp;", "&")
     assert dict(parse_qsl(urlsplit(frame).query)) == {"iss": citizen.profile.issuer, "sid": identity.sid}
@@ -232,19 +256,19 @@ def test_logging_out_reaches_us_by_both_channels(citizen, logout_mailbox):
     notice = verify_logout_token(citizen.profile, token, now=now(), providers=citizen.providers)
     assert (notice.issuer, notice.sid) == (citizen.profile.issuer, identity.sid)
     # The provider asks again, since its session is gone.
-    assert citizen.browser.session.get(citizen.begin()[0], timeout=10).status_code == 200
+    assert citizen.browser.session.get(citizen.begin()[0], timeout=60).status_code == 200
 
 
 def test_logging_out_without_frames_goes_straight_back(staff):
     staff.come_back(*choose(staff, level="4"))
     page = end_session(staff.profile, post_logout_redirect_uri=AFTER_LOGOUT, state="ja", now=now(), providers=staff.providers)
-    answer = staff.browser.session.post(page.url, data=page.fields, allow_redirects=False, timeout=10)
+    answer = staff.browser.session.post(page.url, data=page.fields, allow_redirects=False, timeout=60)
     assert answer.headers["Location"] == f"{AFTER_LOGOUT}?state=ja"
 
 
 def test_logging_out_twice_shows_a_page_with_a_way_back(citizen):
     page = end_session(citizen.profile, post_logout_redirect_uri=AFTER_LOGOUT, state="ja", now=now(), providers=citizen.providers)
-    answer = citizen.browser.session.get(page.link, allow_redirects=False, timeout=10)
+    answer = citizen.browser.session.get(page.link, allow_redirects=False, timeout=60)
     assert answer.status_code == 400
     assert "Du er ikke logget inn her" in answer.text
     assert f'href="{AFTER_LOGOUT}?state=ja"' in answer.text
@@ -254,15 +278,15 @@ def test_way_back_must_be_registered(citizen):
     page = end_session(
         citizen.profile, post_logout_redirect_uri="https://evil.example/", state="s", now=now(), providers=citizen.providers
     )
-    answer = citizen.browser.session.get(page.link, allow_redirects=False, timeout=10)
+    answer = citizen.browser.session.get(page.link, allow_redirects=False, timeout=60)
     assert "evil.example" not in answer.text
 
 
 def test_unknown_addresses_are_not_found(look_alike):
     for path in ("/idporten/", "/other/authorize", "/idporten/token", "/%2e%2e/x"):
-        assert requests.get(f"{look_alike}{path}", timeout=10).status_code == 404
-    assert requests.get(f"{look_alike}/style.css", timeout=10).headers["Content-Type"].startswith("text/css")
-    assert "Prøveinnlogging" in requests.get(look_alike, timeout=10).text
+        assert requests.get(f"{look_alike}{path}", timeout=60).status_code == 404
+    assert requests.get(f"{look_alike}/style.css", timeout=60).headers["Content-Type"].startswith("text/css")
+    assert "Prøveinnlogging" in requests.get(look_alike, timeout=60).text
 
 
 def _wait_for_token(mailbox, before: int) -> str:

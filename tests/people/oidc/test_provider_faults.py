@@ -15,7 +15,7 @@ from fastlinje.people.oidc.logout import verify_logout_token
 from fastlinje.people.oidc.metadata import Directory
 from fastlinje.people.oidc.profile import Timeouts
 
-from .conftest import SYNTHETIC_PID, Login, impatient
+from .conftest import IMPATIENT, SYNTHETIC_PID, Login, impatient
 
 
 @pytest.fixture
@@ -36,14 +36,13 @@ def test_hanging_provider_gives_a_clear_refusal_at_start(citizen, peer, path):
         citizen.begin()
 
 
-@impatient
 @pytest.mark.parametrize("path", ["/token", "/jwks"])
 def test_hanging_provider_gives_a_clear_refusal_at_return(citizen, peer, path):
     """FD-07"""
     params, transaction = citizen.leave()
     peer.switch(hang=[path])
     with pytest.raises(Refused, match="provider_unreachable"):
-        citizen.come_back(params, transaction)
+        citizen.come_back(params, transaction, timeouts=IMPATIENT)
 
 
 def test_default_timeouts_leave_room_for_a_page_within_ten_seconds():
@@ -101,17 +100,17 @@ def test_addresses_and_keys_are_remembered_for_a_day(citizen, fetched):
     assert len(fetched) == 2
 
 
-@impatient
 def test_remembered_addresses_and_keys_serve_while_the_provider_fails(citizen, peer, providers, citizen_profile):
     """FD-07: a day and a half after the last fetch, with discovery and keys hanging"""
     citizen.run()
     kid = next(iter(providers._by_issuer[citizen_profile.issuer].keys))
     peer.switch(hang=["/.well-known", "/jwks"])
     later = now() + timedelta(hours=36)
-    assert providers.metadata(citizen_profile, later).token_endpoint
-    assert providers.key(citizen_profile, kid, later)
+    in_a_hurry = replace(citizen_profile, timeouts=IMPATIENT)
+    assert providers.metadata(in_a_hurry, later).token_endpoint
+    assert providers.key(in_a_hurry, kid, later)
     with pytest.raises(Refused, match="provider_unreachable"):
-        providers.metadata(citizen_profile, now() + timedelta(hours=49))
+        providers.metadata(in_a_hurry, now() + timedelta(hours=49))
 
 
 def test_new_key_works_at_the_next_login(citizen, peer, fetched):

@@ -141,7 +141,9 @@ def test_impossible_national_numbers_are_refused(citizen, peer, pid):
     assert citizen.refusal() == "pid_invalid"
 
 
-@pytest.mark.parametrize("amr", [["TestID"], ["testid"], "TestID", ["BankID", "TestID"]], ids=str)
+@pytest.mark.parametrize(
+    "amr", [["TestID"], ["testid"], "TestID", ["BankID", "TestID"], "BankID TestID", ["BankID testid"]], ids=str
+)
 def test_test_users_are_refused_in_production(citizen, peer, amr):
     """AD-47"""
     peer.switch(claims={"amr": amr, "pid": REAL_LOOKING_PID})

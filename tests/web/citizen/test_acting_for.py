@@ -1,9 +1,12 @@
 """Acting for a child in the pages: whom each page concerns, what is stored for whom, and when it ends."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from fastlinje.audit.models import AuditEvent
@@ -52,6 +55,20 @@ def test_the_chosen_person_stands_on_every_page(logins, ola):
     for path in ("/hjem/", "/innboks/", "/e-konsultasjon/", "/profil/"):
         page = kari.get(path).content.decode()
         assert "Gjelder <strong>Ola Nordmann</strong>" in page, path
+
+
+def test_the_chosen_person_stands_on_error_pages_and_on_paper(logins, ola):
+    """F-100"""
+    kari = logins.client(KARI)
+    missing = f"/samtaler/{uuid4()}/"
+    assert "Gjelder" not in kari.get(missing).content.decode()
+    switch(kari, ola)
+    page = kari.get(missing)
+    assert (page.status_code, "Gjelder <strong>Ola Nordmann</strong>" in page.content.decode()) == (404, True)
+    sheet = Path(finders.find("fastlinje/css/print.css")).read_text()
+    hidden = sheet.partition("display: none")[0]
+    assert ".fl-person a" in hidden
+    assert ".fl-person," not in hidden
 
 
 def test_a_stranger_cannot_switch_to_the_child(logins, ola):
@@ -157,3 +174,30 @@ def test_what_a_parent_writes_for_a_teenager_is_not_shown_to_the_teenager(cast, 
     conversation = Conversation.objects.using("owner").get()
     assert (conversation.hidden_from_person, conversation.shielded) == (True, False)
     assert kari.get(f"/samtaler/{conversation.pk}/").status_code == 200
+
+
+def test_the_inbox_narrows_to_one_person_and_keeps_to_it_from_page_to_page(cast, logins, ola, statements):
+    """F-104"""
+    for patient, times in ((cast.kari_patient, 2), (ola.patients.using("owner").get(), 22)):
+        for _each in range(times):
+            make_conversation(patient, cast.berg_role)
+    kari = logins.client(KARI)
+    everybody = kari.get("/innboks/").content.decode()
+    assert 'aria-current="true">Alle<' in everybody
+    with statements() as run:
+        olas = kari.get(f"/innboks/?om={ola.pk}").content.decode()
+    assert len(run) <= 6
+    assert olas.count("fl-item-title") == olas.count('data-color="fjord">Ola Nordmann<') == 20
+    later = kari.get(re.search(r'href="(/innboks/\?om=[^"]+etter=[^"]+)"', olas).group(1).replace("&amp;", "&")).content.decode()
+    assert later.count("fl-item-title") == 2
+    assert f'href="/innboks/?om={ola.pk}">' in later
+    assert kari.get(f"/innboks/?om={cast.kari.pk}").content.decode().count("fl-item-title") == 2
+
+
+def test_the_inbox_of_somebody_foreign_is_not_there(cast, logins, ola):
+    """Foreign and missing alike; who follows only their own has no chips."""
+    kari, per = logins.client(KARI), logins.client(PER)
+    for person in (cast.per.pk, uuid4()):
+        assert kari.get(f"/innboks/?om={person}").status_code == 404
+    assert "fl-chips" not in per.get("/innboks/").content.decode()
+    assert per.get(f"/innboks/?om={ola.pk}").status_code == 404

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from fastlinje.dialogue.models import Communication, Conversation
+from fastlinje.people.models import ContactPoint
+from fastlinje.practices.models import HealthcareService
 from tests.citizen_world import OWNER, with_form
 
 from .pages import fields_of, message, pass_gate, send, text_of
@@ -26,6 +28,27 @@ def test_home_to_receipt_in_two_pages_between(browser, cast):
     (conversation,) = Conversation.objects.using(OWNER).all()
     assert receipt.redirect_chain == [(reverse("receipt", args=[conversation.pk]), 302)]
     assert "Du får svar senest" in text_of(receipt)
+
+
+def test_nobody_is_promised_a_notice_that_cannot_reach_them(browser, cast):
+    told, silent = "Du får beskjed på e-post eller SMS", "så du får ikke beskjed når svaret kommer"
+    receipt = reverse("receipt", args=[send(browser, cast.berg_role.pk)])
+    assert (told in text_of(browser.get(receipt)), silent in text_of(browser.get(receipt))) == (True, False)
+    ContactPoint.objects.using(OWNER).all().delete()
+    assert (told in text_of(browser.get(receipt)), silent in text_of(browser.get(receipt))) == (False, True)
+
+
+def test_what_was_never_offered_is_not_called_closed(browser, cast):
+    """F-011"""
+    services = HealthcareService.objects.using(OWNER).filter(role=cast.berg_role)
+    services.exclude(code="e_consultation").delete()
+    page = text_of(browser.get(reverse("home")))
+    assert page.count("Legekontoret tilbyr ikke dette her ennå.") == 3
+    assert "Stengt" not in page
+    services.update(active=False, off_reason="Jeg er på kurs.")
+    page = text_of(browser.get(reverse("home")))
+    assert page.count("Stengt") == 1
+    assert "Jeg er på kurs." in page
 
 
 def test_with_a_form_the_answers_go_along(browser, cast):

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from fastlinje.core.clock import now
+from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
-from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.nonprod.cast import PER
+from fastlinje.notifications.models import Notice
 from fastlinje.people.commands.choose_notices import choose_notices
 from fastlinje.people.models import ContactPoint, NoticePreference
 from fastlinje.people.notice_choice import NoticeChoice, NoticeKind
@@ -44,6 +46,27 @@ def test_choosing_oneself_and_a_preset_afterwards(browser, kari):
         assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
     assert NoticePreference.objects.using(OWNER).count() == 1
+
+
+def test_changing_the_boxes_is_choosing_oneself(browser, kari):
+    """Also without JavaScript, where the button above stays as it was."""
+    browser.post(PAGE, OWN | {"preset": "all", "kinds": ["answer", "news"]})
+    with reading_as(kari) as actor:
+        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.NEWS}
+    assert fields_of(browser.get(PAGE))["preset"] == ["own"]
+
+
+def test_boxes_left_as_they_were_say_nothing(browser, kari):
+    page = fields_of(browser.get(PAGE))
+    browser.post(PAGE, page | {"preset": ["few"]})
+    with reading_as(kari) as actor:
+        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.NEWS}
+    assert fields_of(browser.get(PAGE))["preset"] == ["few"]
+
+
+def test_boxes_that_say_the_same_as_the_preset_are_the_preset(browser):
+    browser.post(PAGE, OWN | {"preset": "few", "kinds": ["answer", "news"]})
+    assert fields_of(browser.get(PAGE))["preset"] == ["few"]
 
 
 def test_every_text_is_shown_and_the_profile_leads_here(browser):
@@ -90,13 +113,53 @@ def test_staff_and_nobody(nobodys):
     assert nobodys.post(PAGE, OWN).status_code == 401
 
 
-def test_an_old_mobile_is_asked_about_but_locks_nobody_out(browser, cast):
-    """AD-73, F-007"""
-    ContactPoint.objects.using(OWNER).filter(person=cast.kari).update(verified_at=now() - timedelta(days=470))
-    home = browser.get(reverse("home"))
-    assert "Bekreft e-post og mobil på nytt" in text_of(home)
-    ContactPoint.objects.using(OWNER).filter(person=cast.kari).update(verified_at=now() - timedelta(days=900))
-    home = browser.get(reverse("home"))
-    assert "Vi har ingen bekreftet e-post eller mobil" in text_of(home)
+def confirmed(cast, **months: float) -> None:
+    """Kari's addresses, confirmed so many months ago by kind."""
+    for system, ago in months.items():
+        point = ContactPoint.objects.using(OWNER).filter(person=cast.kari, system=system)
+        point.update(verified_at=now() - timedelta(days=ago * 30.5))
+
+
+@pytest.mark.parametrize(
+    ("email", "sms", "sentence", "variant"),
+    [
+        (1, 1, "", ""),
+        (1, 15.5, "Bekreft e-post og mobil på nytt", "info"),
+        (15.5, 17.5, "Bekreft e-post og mobil på nytt", "info"),
+        (17.5, 17.5, "Bekreft e-post eller mobil innen", "warning"),
+        (19, 17.5, "Bekreft e-post eller mobil innen", "warning"),
+        (19, 19, "Vi har ingen bekreftet e-post eller mobil", "warning"),
+    ],
+)
+def test_an_old_address_is_asked_about_but_locks_nobody_out(browser, cast, email, sms, sentence, variant):
+    """AD-73, F-007: a reminder from month 15, a warning from month 17 or when nothing can be used."""
+    confirmed(cast, email=email, sms=sms)
+    home = text_of(browser.get(reverse("home")))
+    asked = [words for words in ("på nytt, så", "eller mobil innen", "ingen bekreftet") if words in home]
+    assert len(asked) == bool(sentence)
+    assert sentence in home
+    assert (f'data-color="{variant}"' in home) == bool(variant)
     assert browser.get(reverse("inbox")).status_code == 200
-    assert KARI.name.split()[0] in text_of(home)
+    assert browser.get(reverse("e_consultation")).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["register_says_no", "not_in_register"])
+def test_told_when_the_register_has_dropped_an_address(browser, cast, reason):
+    """AD-73: at the next login, until a notice gets through again."""
+    notice(cast, "dropped", reason)
+    assert "Se og rett hos norge.no" in text_of(browser.get(reverse("home")))
+    notice(cast, "sent", "")
+    assert "norge.no" not in text_of(browser.get(reverse("home")))
+
+
+def test_others_troubles_are_not_told(logins, cast):
+    notice(cast, "dropped", "register_says_no")
+    assert "norge.no" not in text_of(logins.client(PER).get(reverse("home")))
+
+
+def notice(cast, status: str, error: str) -> None:
+    number = Notice.objects.using(OWNER).count()
+    Notice.objects.using(OWNER).create(
+        id=new_id(), person=cast.kari, template="answered", language="nb", channel="sms", event_key=str(number), status=status,
+        last_error=error, created_at=now(),
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """What pages show, keep, and cost."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import UUID
@@ -21,7 +22,7 @@ from fastlinje.dialogue.models import Communication, Conversation, Draft
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.dialogue.uploads import file_store
 from fastlinje.nonprod.cast import ASTRID, KARI, ULRIK
-from fastlinje.people.models import ContactCode, ContactPoint, Person
+from fastlinje.people.models import Consent, ContactCode, ContactPoint, NoticePreference, Person
 from fastlinje.practices.models import HealthcareService, PractitionerRole
 from fastlinje.tariffs.models import Tariff
 from fastlinje.web.citizen import words
@@ -172,6 +173,28 @@ class TestCompose:
         assert "Prisene er usikre" in page
         assert "21. november 2026" in page
         assert "price_accepted" not in fields_of(pass_gate(browser))
+
+    def test_each_doctors_price_stands_by_itself(self, browser, cast):
+        """Only the chosen one's is shown: Berg is a specialist, Lie is not."""
+        page = text_of(pass_gate(browser))
+        shown = re.findall(r'<div data-price-of="(\d)"><p>([^<]+):</p>(.*?)</div>\n', page, re.S)
+        assert [(place, name, "224\u00a0kr" in facts, "170\u00a0kr" in facts) for place, name, facts in shown] == [
+            ("0", "Ingrid Berg", True, False),
+            ("1", "Jonas Lie", False, True),
+        ]
+        assert page.index('value="' + str(cast.berg_role.pk)) < page.index('value="' + str(cast.lie_role.pk))
+
+    def test_one_price_for_all_is_said_once(self, browser, cast):
+        cast.berg.__class__.objects.using(OWNER).filter(pk=cast.berg.pk).update(specialist=False)
+        page = text_of(pass_gate(browser))
+        assert "data-price-of" not in page
+        assert page.count("170\u00a0kr") == 1
+
+    def test_the_name_of_a_source_is_norwegian_on_an_english_page(self, browser):
+        browser.post(reverse("choose_language"), {"language": "en", "next": "/"})
+        page = text_of(pass_gate(browser))
+        assert '<html lang="en"' in page
+        assert '<span lang="nb">prislister fra legekontorer' in page
 
     def test_the_price_changed_since(self, browser, cast):
         filled = message(pass_gate(browser), cast.berg_role.pk)
@@ -454,10 +477,10 @@ class TestAccessLog:
         assert "Ingrid Berg" not in text_of(pers.get(reverse("access_log") + "?vis=alle"))
 
     def test_in_pages(self, browser, cast, answered):
-        for _n in range(35):
+        for n in range(35):
             AuditEvent.objects.using(OWNER).create(
                 id=new_id(),
-                recorded_at=now(),
+                recorded_at=now() + timedelta(minutes=2 * n),
                 action="conversation.read",
                 capacity="staff",
                 agent_name="Berg",
@@ -531,6 +554,35 @@ class TestConsent:
         assert "Full tilgang" in page  # in the history
         assert not Draft.objects.using(OWNER).exists()
         assert browser.post(reverse("consent_withdrawal"), {"level": "full"}).status_code == 422
+
+    def test_the_preview_counts_what_goes_and_what_stays(self, browser, cast, answered):
+        """F-006"""
+        pass_gate(browser)
+        closed = make_conversation(cast.kari_patient, cast.berg_role, state=ConversationState.CLOSED)
+        Conversation.objects.using(OWNER).filter(pk=closed.pk).update(closed_at=now())
+        page = text_of(browser.get(reverse("consent_withdrawal")))
+        for sentence in (
+            "1 utkast slettes",
+            "2 adresser for varsler slettes",
+            "2 samtaler blir hos legekontoret",
+            "1 samtale er ikke avsluttet",
+            "Vil du ha en kopi først?",
+        ):
+            assert sentence in page
+
+    def test_nothing_is_left_of_addresses_and_choices_with_no_access(self, browser, cast):
+        """F-006: only the record of consent."""
+        browser.post(reverse("notice_preferences"), {"preset": "few", "first_channel": "sms", "night": "no"})
+        browser.post(reverse("contact_point", args=["epost"]), {"value": "ny@example.org"})
+        browser.post(reverse("consent_withdrawal"), {"level": "none"})
+        forgotten = (ContactPoint, ContactCode, NoticePreference)
+        kept = [model.objects.using(OWNER).filter(person=cast.kari).count() for model in forgotten]
+        assert kept == [0, 0, 0]
+        assert Consent.objects.using(OWNER).filter(person=cast.kari).count() == 1
+
+    def test_addresses_stay_at_basis(self, browser, cast):
+        browser.post(reverse("consent_withdrawal"), {"level": "basis"})
+        assert ContactPoint.objects.using(OWNER).filter(person=cast.kari).count() == 2
 
 
 class TestAddresses:

@@ -1,7 +1,7 @@
 """The pages of powers of attorney, from both sides."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fastlinje.core.clock import now, oslo_date
+from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import ASTRID, KARI, PER
-from fastlinje.people.models import Person, PowerOfAttorney
+from fastlinje.people.models import Person, PowerOfAttorney, RelatedPerson
 
 OVERVIEW = "/profil/fullmakter/"
 
@@ -164,3 +165,41 @@ def test_an_empty_form_says_everything_that_is_missing_at_once(kari_browser):
     page = text(kari_browser.post(reverse("power_of_attorney_new"), {}))
     for sentence in ("Skriv både fornavn og etternavn.", "Skriv fødselsnummeret", "Velg minst én tjeneste."):
         assert sentence in page
+
+
+class TestWhatRegistersSay:
+    """Read-only, with the source, from both sides; only what holds now."""
+
+    def registered(self, cast, **changes: object) -> RelatedPerson:
+        fields = {"person": cast.kari, "related": cast.per, "basis": "guardian", "source": "register:Vergeregisteret"} | changes
+        return RelatedPerson.objects.using("owner").create(
+            id=new_id(), scopes=["dialogue"], checked_at=now(), created_at=now(), **fields
+        )
+
+    def test_both_sides(self, kari_browser, per_browser, cast):
+        self.registered(cast)
+        over = text(kari_browser.get(OVERVIEW))
+        assert "De kan handle for deg" in over
+        assert "Per Hansen Vergemål Meldinger og e-konsultasjon Vergeregisteret, sjekket i dag" in over
+        mine = text(per_browser.get(OVERVIEW))
+        assert "Du kan handle for" in mine
+        assert "Kari Nordmann Vergemål Meldinger og e-konsultasjon Vergeregisteret" in mine
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"ended_at": now()}, {"source": "power_of_attorney:1"}, {"start_date": date(2099, 1, 1)}, {"end_date": date(2020, 1, 1)}],
+    )
+    def test_only_what_holds_and_comes_from_a_register(self, kari_browser, per_browser, cast, changes):
+        self.registered(cast, **changes)
+        assert "Det registrene sier" not in text(kari_browser.get(OVERVIEW))
+        assert "Det registrene sier" not in text(per_browser.get(OVERVIEW))
+
+    def test_a_protected_address_represents_nobody(self, kari_browser, cast):
+        """AD-28"""
+        self.registered(cast)
+        Person.objects.using("owner").filter(pk=cast.per.pk).update(address_protection="6")
+        assert "Per Hansen" not in text(kari_browser.get(OVERVIEW))
+
+    def test_strangers_see_nothing(self, logins, cast):
+        self.registered(cast)
+        assert "Det registrene sier" not in text(logins.client(ASTRID).get(OVERVIEW))

@@ -156,11 +156,14 @@ def test_a_hidden_question_takes_those_that_hang_on_it_along_and_keeps_its_text(
     page.get_by_label("Når?").fill("i går")
     page.get_by_label("Nei").check()
     assert not page.get_by_label("Mer?").is_visible()
+    page.get_by_label("Ja").check()
+    assert page.get_by_label("Når?").input_value() == "i går"
+    page.get_by_label("Nei").check()
     page.get_by_role("button", name="Send").click()
     sent = _wait_for_posts(page, heard, "submit")[0]
     assert "when" not in sent
     assert "detail" not in sent
-    page.go_back()
+    page.wait_for_load_state()
 
 
 # double_submit.js

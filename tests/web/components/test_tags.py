@@ -6,7 +6,12 @@ from dataclasses import replace
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils import html as html_of_django
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
+from fastlinje.web.components import drawing
 from fastlinje.web.components.chrome import Help
 from fastlinje.web.components.drawing import ComponentError
 from fastlinje.web.components.shapes import Attachment, Bubble, Column, Fact, FieldError, Row, Station
@@ -242,3 +247,34 @@ def test_a_file_of_a_draft_can_be_removed_without_javascript_and_keeps_its_id():
 def test_at_the_end_of_a_list_there_is_no_more_button():
     assert draw('{% pager href="" %}') == ""
     assert "Vis flere" in draw('{% pager href="?etter=1" %}')
+
+
+# as Django's own, but cheaper
+
+
+@pytest.mark.parametrize("value", [EVIL, mark_safe("<b>trygt</b>"), 7, None, gettext_lazy("Innboks"), "", "&\"'<>"])
+def test_html_is_put_together_as_django_does(value):
+    for html in ("<p>{}</p>", '<a href="{0}">{0}</a>'):
+        assert drawing.format_html(html, value) == html_of_django.format_html(html, value)
+    assert drawing.format_html("<p>{x}{}</p>", 1, x=value) == html_of_django.format_html("<p>{x}{}</p>", 1, x=value)
+    rows = [(value, "a"), ("b", value)]
+    assert drawing.format_html_join(", ", "<i>{}{}</i>", rows) == html_of_django.format_html_join(", ", "<i>{}{}</i>", rows)
+
+
+# kept
+
+
+def test_what_is_drawn_once_knows_nothing_about_anybody():
+    source = Template("{{ name }}: {% once %}{% translate 'Språk' %}{{ name }}{{ csrf_token }}{% endonce %}")
+    drawn = [source.render(Context({"name": name, "csrf_token": "T"})) for name in ("Kari", "Per")]
+    unknown = "UNDEFINED VARIABLE name" + "UNDEFINED VARIABLE csrf_token"
+    assert drawn == [f"Kari: Språk{unknown}", f"Per: Språk{unknown}"]
+
+
+def test_it_is_drawn_once_in_each_language():
+    source = Template("{% once %}{% translate 'Språk' %}{% endonce %}")
+    said = []
+    for language in ("nb", "en", "nb"):
+        with translation.override(language):
+            said.append(source.render(Context()))
+    assert said == ["Språk", "Language", "Språk"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from fastlinje.audit.models import AuditEvent
 from fastlinje.core.actor import Face
@@ -16,6 +17,7 @@ from fastlinje.dialogue.states import ConversationState as S
 from fastlinje.dialogue.uploads import file_store
 from fastlinje.nonprod.cast import KARI, LIE, PER
 from fastlinje.practices.models import PractitionerRole
+from fastlinje.practices.titles import title_of
 from fastlinje.questionnaires.data import DESCRIBE_YOUR_SYMPTOMS, standard_questionnaire
 from fastlinje.questionnaires.engine.answers import Answers
 from fastlinje.questionnaires.engine.parse import parse_questionnaire
@@ -312,6 +314,44 @@ def test_the_copy_as_text_and_pdf(cast, at_tangen, question):
     assert pdf.content.startswith(b"%PDF-")
     assert pdf["Content-Disposition"].startswith("attachment; filename=")
     assert actions("conversation.copy").count() == actions("conversation.download").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "language", "words"),
+    [
+        ("en", "nb", ("E-konsultasjon", "Mottaker: Ingrid Berg", "Status: Åpnet", "(fastlege)", "(pasient)")),
+        ("nn", "nn", ("E-konsultasjon", "Mottakar: Ingrid Berg", "Status: Opna", "(fastlege)", "(pasient)")),
+    ],
+)
+def test_the_copy_is_in_one_language_and_says_which(cast, at_tangen, question, chosen, language, words):
+    """The journal is Norwegian also for who reads pages in English."""
+    write(question, "Ingrid Berg", "Bruk kremen.", role=cast.berg_role)
+    at_tangen.cookies["__Host-fl_language"] = chosen
+    html = page(at_tangen, question, "tekst/")
+    assert f'<html lang="{chosen}"' in html
+    (copy,) = re.findall(r'<pre [^>]*lang="(\w+)"[^>]*>(.*?)</pre>', html, re.S)
+    assert copy[0] == language
+    for word in words:
+        assert word in copy[1], copy[1]
+    for word in ("Recipient", "general practitioner", "Opened", "E-consultation"):
+        assert word not in copy[1]
+
+
+def test_the_letter_to_come_in_instead_is_norwegian(at_tangen, question):
+    at_tangen.cookies["__Host-fl_language"] = "en"
+    at_tangen.post(href(question, "time/"), {"reason": "tests", "sentence": "", **answer_form(at_tangen, question)})
+    html = page(at_tangen, question)
+    assert "Det trengs prøver eller målinger." in html
+    assert "Bestill time hos fastlegen din." in html
+
+
+def test_a_title_is_said_in_the_readers_language(cast, at_tangen, question):
+    write(question, "Ingrid Berg", "Bruk kremen.", role=cast.berg_role)
+    with override("en"):
+        in_english = title_of(["gp"])
+    assert in_english not in page(at_tangen, question)
+    at_tangen.cookies["__Host-fl_language"] = "en"
+    assert in_english in page(at_tangen, question)
 
 
 def test_presence(cast, at_tangen, secretary, question, statements):

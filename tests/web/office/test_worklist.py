@@ -25,7 +25,7 @@ LIST = "/kontor/arbeidsliste/"
 
 
 def names_in(html: str) -> list[str]:
-    return re.findall(r'<th scope="row"[^>]*>.*?>([^<>]+), \d+ år<', html)
+    return re.findall(r'<th scope="row"[^>]*>.*?>([^<>]+), \d+\xa0år<', html)
 
 
 def test_the_list_shows_who_what_when_and_whose(cast, at_tangen):

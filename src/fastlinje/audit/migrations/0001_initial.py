@@ -27,6 +27,8 @@ create table audit_auditevent (
 ) partition by range (recorded_at);
 create table audit_auditevent_rest partition of audit_auditevent default;
 create index audit_auditevent_person on audit_auditevent (person_id, id desc) where person_id is not null;
+create index audit_auditevent_staff on audit_auditevent (practice_id, recorded_at)
+    where capacity = 'staff' and person_id is not null;
 create index audit_auditevent_xid on audit_auditevent (xid);
 
 create function audit_ensure_partition(day date) returns text language plpgsql security definer

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from fastlinje.config.look_alike import refuse_look_alikes
 from fastlinje.config.processes import end_with_parent, require_free_port
 from fastlinje.config.runtime import database_trouble, surroundings
 
@@ -33,6 +34,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Serve until told to stop."""
     require_free_port(arguments.address, arguments.port)
     with surroundings() as settings:
+        refuse_look_alikes(settings)
         # Pages that need no database, such as the emergency numbers, are served even while it is down.
         if reason := database_trouble(settings.database_url):
             print(f"fastlinje: {reason}", file=sys.stderr)

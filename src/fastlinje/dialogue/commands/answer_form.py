@@ -11,12 +11,12 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_id
-from fastlinje.people.shielding import shield_for
 from fastlinje.questionnaires.engine.answers import FIELD_PREFIX, read_answers
 from fastlinje.questionnaires.engine.response import to_response
 from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.questionnaires.queries import form_for
 from fastlinje.questionnaires.rules import check_answers
+from fastlinje.worklist.who_can_read import shield_for
 
 from ..drafts import need_draft, write_draft
 from ..models import Draft

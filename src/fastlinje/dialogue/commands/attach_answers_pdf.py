@@ -3,13 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from fastlinje.audit.command import command
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 
 from ..models import Attachment, Communication
+from ..models.attachment import ANSWERS_PDF
 from ..progress import lock_conversation
 
 
@@ -30,7 +29,7 @@ def attach_answers_pdf(*, actor: Actor, now: datetime, conversation_id: UUID, fi
         person_id=conversation.person_id,
         communication_id=first,
         made_by_us=True,
-        title=_("Svar på skjema.pdf"),
+        title=ANSWERS_PDF,
         content_type="application/pdf",
         size_bytes=size_bytes,
         created_at=now,

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
@@ -13,6 +14,7 @@ from fastlinje.questionnaires.engine.text import plain
 from fastlinje.worklist.follow import last_line
 
 from ..events import ConversationRedirected
+from ..letters import letter_language
 from ..office_acts import drop_draft, is_held, newest_id, record_act, write_as_staff
 from ..office_rules import (
     REDIRECT_REASONS,
@@ -46,7 +48,7 @@ def redirect_to_appointment(
     added = plain(sentence)
     check_length(added, REDIRECT_SENTENCE_MAX_CHARS, "sentence")
     check_unchanged(newest_id(conversation), seen_id)
-    text = redirect_text(reason, added)
+    text = redirect_text(reason, added, language=letter_language())
     sent = write_as_staff(actor, conversation, text, status=CommunicationStatus.COMPLETED, closes=True, now=now)
     drop_draft(actor, conversation)
     change_state(
@@ -66,12 +68,17 @@ def redirect_to_appointment(
     return sent.pk
 
 
-def redirect_text(reason: str, added: str = "") -> str:
+def redirect_text(reason: str, added: str, *, language: str) -> str:
     """What the person reads."""
-    parts = [
+    with override(language):
+        parts = _sentences(reason, added)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _sentences(reason: str, added: str) -> list[str]:
+    return [
         _("Dette bør vi ta i en vanlig time. Bestill time hos fastlegen din."),
         str(REDIRECT_REASONS[reason]),
         added,
         _("Du betaler ikke for denne henvendelsen. Blir du verre mens du venter, ring legekontoret eller legevakten på 116 117."),
     ]
-    return "\n\n".join(part for part in parts if part)

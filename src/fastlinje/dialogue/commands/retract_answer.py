@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
@@ -50,7 +48,7 @@ def _show_in_lists(actor: Actor, conversation: Conversation, sent: Communication
     if newer.exists():
         update_task(conversation.pk, journal_missing=True)
         return
-    shown = {"last_line": _("Svaret er trukket tilbake."), "journal_missing": True, "unread_by_person": True}
+    shown = {"last_line": "", "journal_missing": True, "unread_by_person": True}
     if conversation.state in HELD_UP_BY_IT:
         change_state(conversation, ConversationState.OPENED, by_name=actor.name, now=now, reason="retracted", **shown)
     else:

@@ -13,7 +13,6 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.core.rows import insert
 from fastlinje.core.working_days import due_after
 from fastlinje.people.rules import check_consent
-from fastlinje.people.shielding import shield_for
 from fastlinje.practices.queries import Doctor, OwnOffice
 from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line, plain
@@ -24,6 +23,7 @@ from fastlinje.tariffs.queries import price_for
 from fastlinje.tariffs.rules import Price
 from fastlinje.worklist.follow import follow, last_line
 from fastlinje.worklist.models import Turn
+from fastlinje.worklist.who_can_read import shield_for
 
 from ..drafts import E_CONSULTATION, files_on, need_draft, remove_draft
 from ..events import EConsultationStarted

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("sender_name", models.CharField(max_length=200)),
-                ("sender_title", models.CharField(blank=True, max_length=60)),
+                ("sender_as", models.CharField(blank=True, max_length=200)),
                 (
                     "status",
                     models.CharField(
@@ -209,12 +209,6 @@ class Migration(migrations.Migration):
                     "questionnaire_response",
                     models.OneToOneField(
                         null=True, on_delete=django.db.models.deletion.PROTECT, to="questionnaires.questionnaireresponse"
-                    ),
-                ),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practices.practitionerrole"
                     ),
                 ),
             ],

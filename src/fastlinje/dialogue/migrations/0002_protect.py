@@ -46,7 +46,7 @@ CONVERSATION = (
 DRAFT = (
     f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE} and {is_patient_there('dialogue_draft')}"
     f" and (conversation_id is null or {on_my_conversation('dialogue_draft')})"
-    f" and (recipient_id is null or {works_there('dialogue_draft', 'recipient_id')}) and {answers_of_mine('dialogue_draft')}"
+    f" and {answers_of_mine('dialogue_draft')}"
 )
 ON_MY_DRAFT = (
     "exists (select from dialogue_draft d where d.id = dialogue_attachment.draft_id"
@@ -60,6 +60,26 @@ ON_A_MESSAGE = (
 COMMUNICATION = on_a_conversation("dialogue_communication")
 STATUS = on_a_conversation("dialogue_conversationstatus")
 
+# The log follows what it tells of (AD-30). Of their own log people see all but what is hidden from them, and no draft that somebody
+# else writes for them; of others' only what concerns conversations they may read. A conversation that is no more hides nothing.
+LOG = f"""
+create function dialogue_hidden_from(a_person uuid, a_conversation uuid) returns boolean language sql stable security definer
+set search_path = public, pg_temp as $$
+    select exists (select from dialogue_conversation c
+                    where c.id = a_conversation
+                      and case when c.person_id = a_person then c.hidden_from_person else c.shielded end)
+$$;
+revoke all on function dialogue_hidden_from(uuid, uuid) from public;
+grant execute on function dialogue_hidden_from(uuid, uuid) to fastlinje_citizen;
+alter policy citizen on audit_auditevent using (
+    person_id = {PERSONS_DIALOGUE} and case
+        when entity_type = 'Draft' then agent_person_id = {SELF}
+        when entity_type = 'Conversation' and person_id = {SELF} then not dialogue_hidden_from({SELF}, entity_id)
+        when entity_type = 'Conversation' then exists (select from dialogue_conversation c where c.id = entity_id)
+        else person_id = {SELF}
+    end);
+"""  # noqa: S608 our own words only
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -72,8 +92,12 @@ class Migration(migrations.Migration):
         Protect(
             "Conversation",
             [
-                Policy(Capacity.CITIZEN, "select, insert, update (state, due_at, closed_at)", MINE, insert=CONVERSATION),
-                Policy(Capacity.STAFF, "select, update (state, due_at, closed_at, journaled_at, journaled_by_id)", HERE),
+                Policy(Capacity.CITIZEN, "select, insert, update (state, due_at, closed_at, shielded)", MINE, insert=CONVERSATION),
+                Policy(
+                    Capacity.STAFF,
+                    "select, update (state, due_at, closed_at, journaled_at, journaled_by_id, shielded, hidden_from_person)",
+                    HERE,
+                ),
                 Policy(Capacity.JOB, "select, update (state, closed_at)"),
             ],
         ),
@@ -109,9 +133,9 @@ class Migration(migrations.Migration):
             [
                 Policy(
                     Capacity.CITIZEN,
-                    "select, insert, update (practice_id, recipient_id, questionnaire_response_id, content, gate_passed_at,"
-                    " updated_at), delete",
-                    f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE}",
+                    "select, insert, update (practice_id, questionnaire_response_id, content, gate_passed_at, updated_at), delete",
+                    f"author_id = {SELF} and person_id = {PERSONS_DIALOGUE}"
+                    f" and (conversation_id is null or {on_my_conversation('dialogue_draft')})",
                     DRAFT,
                 ),
                 Policy(Capacity.JOB, "select, delete"),
@@ -154,5 +178,8 @@ class Migration(migrations.Migration):
                 ),
                 Policy(Capacity.JOB, "select, delete"),
             ],
+        ),
+        migrations.RunSQL(
+            LOG, f"alter policy citizen on audit_auditevent using (person_id = {SELF}); drop function dialogue_hidden_from"
         ),
     ]

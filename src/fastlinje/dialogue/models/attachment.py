@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fastlinje.core.sealed import SealedTextField
 from fastlinje.people.models import Person
@@ -7,6 +8,9 @@ from fastlinje.practices.models import Organization
 
 from .communication import Communication
 from .draft import Draft
+
+ANSWERS_PDF = "answers.pdf"
+"""What the form's answers are called where they are stored."""
 
 
 class Attachment(models.Model):
@@ -42,3 +46,8 @@ class Attachment(models.Model):
                 condition=Q(draft__isnull=True) | Q(communication__isnull=True), name="on_a_draft_or_on_a_message"
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """What it is called for whoever reads: as its owner called it, or in the reader's language."""
+        return _("Svar på skjema.pdf") if self.made_by_us and self.title == ANSWERS_PDF else self.title

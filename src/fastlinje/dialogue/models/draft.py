@@ -2,7 +2,7 @@ from django.db import models
 
 from fastlinje.core.sealed import SealedJSONField, SealedTextField
 from fastlinje.people.models import Person
-from fastlinje.practices.models import Organization, Practitioner, PractitionerRole
+from fastlinje.practices.models import Organization, Practitioner
 from fastlinje.questionnaires.models import QuestionnaireResponse
 
 from .conversation import Conversation
@@ -21,7 +21,6 @@ class Draft(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     service_code = models.CharField(max_length=24)
     conversation = models.ForeignKey(Conversation, null=True, on_delete=models.PROTECT, related_name="drafts")
-    recipient = models.ForeignKey(PractitionerRole, null=True, on_delete=models.PROTECT, related_name="+")
     questionnaire_response = models.OneToOneField(QuestionnaireResponse, null=True, on_delete=models.PROTECT)
     content = SealedJSONField(label="dialogue.draft.content")
     gate_passed_at = models.DateTimeField(null=True)

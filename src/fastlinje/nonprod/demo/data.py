@@ -5,7 +5,7 @@ from django.db import connections
 from fastlinje.config.commands.migrate import migrate
 from fastlinje.config.environment import Environment
 from fastlinje.nonprod.appointment_book import make_appointment_book
-from fastlinje.nonprod.cast import make_cast
+from fastlinje.nonprod.cast import make_cast, make_family
 from fastlinje.practices.models import Organization, ServiceCode
 from fastlinje.questionnaires.loading import assign_form, load_standard_forms
 
@@ -17,6 +17,7 @@ def prepare_data(settings: Environment) -> bool:
         empty = not Organization.objects.using("owner").exists()
         if empty:
             cast = make_cast()
+            make_family(cast)
             (form_id,) = load_standard_forms().values()
             assign_form(practice_id=cast.tangen.pk, service_code=ServiceCode.E_CONSULTATION, questionnaire_id=form_id)
             make_appointment_book(cast)

@@ -1,5 +1,7 @@
 """The provider's public documents: its addresses and its key."""
 
+from fastlinje.people.oidc.metadata import LOOK_ALIKE
+
 from .issuers import Issuer
 from .web import Request, Response, json_answer
 
@@ -9,6 +11,7 @@ def metadata(issuer: Issuer, request: Request) -> Response:
     address = issuer.address
     document = {
         "issuer": address,
+        LOOK_ALIKE: True,
         "authorization_endpoint": f"{address}/authorize",
         "pushed_authorization_request_endpoint": f"{address}/par",
         "require_pushed_authorization_requests": issuer.bound_tokens,

@@ -15,7 +15,8 @@ from ..queue import lock_queued
 def drop_notice(*, actor: Actor, now: datetime, notice_id: UUID, reason: str) -> None:
     """Give a notice up: it is too late, or the person can't or won't be reached. Operators see how many.
 
-    reason   "too_late", "no_address", "consent_withdrawn", "switched_off" "code_gone", "register_says_no" or "not_in_register"
+    reason   "too_late", "no_address", "consent_withdrawn", "switched_off", "code_gone", "register_says_no", "not_in_register",
+             "may_not_read" (it is hidden from them, or they act for the person no longer) or "same_address" (told already)
     Refuses  not_found, not_queued
     """
     notice = lock_queued(notice_id)

@@ -33,10 +33,12 @@ def make_notice(
     event_key: str,
     channel: str = "",
     at_once: bool = False,
+    focus_id: UUID | None = None,
 ) -> UUID:
     """Tell a person that there is something to log in for, as they have chosen: what, which way first, whether at night.
 
     values     what the template's text names, e.g. {"office": "Tangen legekontor", "date": "2026-11-27"}
+    focus_id   the thing it is about: who may not see that when the notice goes gets none
     event_key  event and thing it tells about, e.g. "AnswerSent:<id>": one notice for each, ever
     channel    "email" or "sms" where the person chose it just now; else chosen by their confirmed addresses
     at_once    not held back at night, e.g. since it is about today
@@ -59,6 +61,7 @@ def make_notice(
         values=dict(values),
         language=person.language or settings.LANGUAGE_CODE,
         channel=channel,
+        focus_id=focus_id,
         event_key=event_key,
         status=Notice.Status.DROPPED if reason else Notice.Status.QUEUED,
         last_error=reason,

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("values", models.JSONField(default=dict)),
                 ("language", models.CharField(max_length=2)),
                 ("channel", models.CharField(max_length=5)),
+                ("focus_id", models.UUIDField(null=True)),
                 ("event_key", models.CharField(max_length=120)),
                 (
                     "status",

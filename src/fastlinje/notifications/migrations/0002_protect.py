@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from fastlinje.audit.policies import Policy, Protect
+from fastlinje.audit.policies import SELF, Policy, Protect
 from fastlinje.core.actor import Capacity
 
 
@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
         Protect(
             "Notice",
             [
+                # What became of one's own notices; not the words, which were for the address.
+                Policy(Capacity.CITIZEN, "select (id, person_id, status, last_error, created_at)", f"person_id = {SELF}"),
                 Policy(
                     Capacity.OPERATOR,
                     "select (id, practice_id, template, channel, status, attempts, last_error, created_at, sent_at),"

@@ -10,6 +10,7 @@ class Notice(models.Model):
 
     template   the key of a text in notifications/templates.py
     values     only the template's allowed placeholders, e.g. {"office": "…", "date": "…"}; never content
+    focus_id   the thing it is about, by whose Task it is seen who may know of it; empty when it is about no such thing
     event_key  event and thing it tells about, so that a job run twice sends once
     """
 
@@ -26,6 +27,7 @@ class Notice(models.Model):
     values = models.JSONField(default=dict)
     language = models.CharField(max_length=2)
     channel = models.CharField(max_length=5)
+    focus_id = models.UUIDField(null=True)
     event_key = models.CharField(max_length=120)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

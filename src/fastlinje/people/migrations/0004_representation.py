@@ -8,8 +8,8 @@ from fastlinje.audit.policies import PERSONS_CONSENT, SELF, Policy, Protect
 from fastlinje.core.actor import Capacity
 
 MINE_OR_OVER_ME = f"(person_id = {SELF} or related_id = {SELF})"
-# A person may give a power of attorney over themselves; the rest comes from registers and the office's desk.
-GIVEN_BY_ME = f"person_id = {SELF} and basis = 'power_of_attorney'"
+# Either side of a power of attorney may end it, and nobody may begin one here: the gate does (practices/sql/power_of_attorney.sql).
+ENDED = f"ended_at is not null and basis = 'power_of_attorney' and {MINE_OR_OVER_ME}"
 
 
 class Migration(migrations.Migration):
@@ -93,12 +93,7 @@ class Migration(migrations.Migration):
         Protect(
             "RelatedPerson",
             [
-                Policy(
-                    Capacity.CITIZEN,
-                    "select, insert, update (ended_at, ended_by)",
-                    MINE_OR_OVER_ME,
-                    f"({GIVEN_BY_ME}) or (ended_at is not null and basis = 'power_of_attorney' and {MINE_OR_OVER_ME})",
-                ),
+                Policy(Capacity.CITIZEN, "select, update (ended_at, ended_by)", MINE_OR_OVER_ME, ENDED),
                 Policy(Capacity.JOB, "select, insert, update"),
             ],
         ),

@@ -7,11 +7,7 @@ from django.db import migrations, models
 from fastlinje.audit.policies import SELF, Policy, Protect
 from fastlinje.core.actor import Capacity
 
-# A power passed on when it is changed: to somebody who has accepted one before.
-HAS_SAID_YES = (
-    "exists (select from people_relatedperson r where r.person_id = people_powerofattorney.giver_id"
-    " and r.related_id = people_powerofattorney.holder_id and r.basis = 'power_of_attorney')"
-)
+MINE = f"(giver_id = {SELF} or holder_id = {SELF})"
 
 
 class Migration(migrations.Migration):
@@ -91,15 +87,17 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        # The giver writes it and either side ends it; a holder's yes or no goes through the gate (practices/sql/power_of_attorney.sql).
+        # The giver offers it and either side ends it; a holder's yes or no and a change go through the gate
+        # (practices/sql/power_of_attorney.sql), so that nobody holds what they have not said yes to.
         Protect(
             "PowerOfAttorney",
             [
                 Policy(
                     Capacity.CITIZEN,
                     "select, insert, update (ended_at, ended_by)",
-                    f"giver_id = {SELF} or holder_id = {SELF}",
-                    f"(giver_id = {SELF} and (holder_id is null or {HAS_SAID_YES})) or (holder_id = {SELF} and ended_at is not null)",
+                    MINE,
+                    f"{MINE} and ended_at is not null",
+                    insert=f"giver_id = {SELF} and holder_id is null and accepted_at is null and ended_at is null",
                 ),
                 Policy(Capacity.JOB, "select"),
             ],

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             [
                 Policy(
                     Capacity.CITIZEN,
-                    "select, insert, update (preset, switches, first_channel, quiet_at_night, changed_at)",
+                    "select, insert, update (preset, switches, first_channel, quiet_at_night, changed_at), delete",
                     f"person_id = {SELF}",
                 ),
                 Policy(Capacity.JOB, "select"),

@@ -1,3 +1,4 @@
+from .coming_of_age import ComingOfAge
 from .consent import Consent
 from .contact_code import ContactCode
 from .contact_point import ContactPoint
@@ -6,8 +7,10 @@ from .notice_preference import NoticePreference
 from .person import Person
 from .power_of_attorney import PowerOfAttorney
 from .related_person import RelatedPerson
+from .youth_access import YouthAccess
 
 __all__ = [
+    "ComingOfAge",
     "Consent",
     "ContactCode",
     "ContactPoint",
@@ -18,4 +21,5 @@ __all__ = [
     "PowerOfAttorney",
     "RelatedPerson",
     "Session",
+    "YouthAccess",
 ]

@@ -31,7 +31,7 @@ def begin(
     next_url     where the person was going; the face has checked that it is ours
     prompt       "login" makes the provider ask again even if the person is logged in there
     max_age      seconds since the person last proved who they are, at most
-    Refuses      provider_unreachable, provider_unavailable, provider_malformed
+    Refuses      provider_unreachable, provider_unavailable, provider_malformed, provider_look_alike
     Source       identity A1, C
     """
     metadata = providers.metadata(profile, now)

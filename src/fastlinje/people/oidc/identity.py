@@ -93,12 +93,12 @@ def _level(profile: ProviderProfile, claims: dict) -> str:
 
 
 def _amr(claims: dict) -> tuple[str, ...]:
-    """A list nowadays, a plain string on older pages of the documentation."""
+    """A list nowadays, a plain string on older pages of the documentation: several methods then stand with spaces between."""
     amr = claims.get("amr", [])
-    methods = [amr] if isinstance(amr, str) else amr
+    methods = amr.split() if isinstance(amr, str) else amr
     if not isinstance(methods, list) or not all(isinstance(method, str) for method in methods):
         raise refused("id_token_malformed")
-    return tuple(methods)
+    return tuple(part for method in methods for part in method.split())
 
 
 def _pid(profile: ProviderProfile, claims: dict, amr: tuple[str, ...]) -> str:

@@ -24,6 +24,8 @@ UNKNOWN_KEY_PAUSE = timedelta(minutes=1)
 FAILURE_PAUSE = timedelta(seconds=5)
 FAILURE_PAUSE_IF_USABLE = timedelta(minutes=1)
 _MOST_KEYS = 32
+LOOK_ALIKE = "fastlinje_look_alike"
+"""What a provider that lets anyone in as anyone says about itself in its discovery document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Directory:
         self._by_issuer: dict[str, _Remembered] = {}
 
     def metadata(self, profile: ProviderProfile, now: datetime) -> Metadata:
-        """The provider's addresses. Refuses provider_unreachable, provider_malformed."""
+        """The provider's addresses. Refuses provider_unreachable, provider_malformed, provider_look_alike."""
         known = self._remembered(profile)
         if known.metadata is None or not _within(FRESH_FOR, known.metadata_at, now):
             with known.lock:
@@ -90,7 +92,7 @@ class Directory:
     def _renew_metadata(self, profile: ProviderProfile, known: _Remembered, now: datetime) -> None:
         document = _ask(profile, f"{profile.issuer}/.well-known/openid-configuration", known, now, known.metadata_at)
         if document is not None:
-            known.metadata, known.metadata_at = _read_metadata(profile, document), now
+            known.metadata, known.metadata_at = read_metadata(profile, document), now
 
     def _renew_keys(self, profile: ProviderProfile, known: _Remembered, address: str, now: datetime) -> None:
         document = _ask(profile, address, known, now, known.keys_at)
@@ -131,9 +133,12 @@ def _within(span: timedelta, moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment < span
 
 
-def _read_metadata(profile: ProviderProfile, document: dict) -> Metadata:
+def read_metadata(profile: ProviderProfile, document: dict) -> Metadata:
+    """What a discovery document says. Refuses provider_malformed, and provider_look_alike outside development."""
     if document.get("issuer") != profile.issuer:
         raise refused("provider_malformed")
+    if document.get(LOOK_ALIKE) and not profile.development:
+        raise refused("provider_look_alike")
     algs = document.get("id_token_signing_alg_values_supported")
     if not isinstance(algs, list):
         raise refused("provider_malformed")

@@ -23,6 +23,7 @@ SENTENCES = {
     "provider_unreachable": _UNAVAILABLE,
     "provider_unavailable": _UNAVAILABLE,
     "provider_malformed": _UNAVAILABLE,
+    "provider_look_alike": _UNAVAILABLE,
 }
 
 

@@ -10,8 +10,8 @@ from fastlinje.audit.policies import Protect
 
 FUNCTIONS = Path(__file__).resolve().parents[1] / "sql" / "power_of_attorney.sql"
 AWAY = (
-    "drop function gate.end_paper_power, gate.paper_powers, gate.register_power, gate.decline_power, gate.accept_power,"
-    " gate.powers_offered, gate.practice, gate.self"
+    "drop function gate.end_paper_power, gate.paper_powers, gate.register_power, gate.decline_power, gate.change_power,"
+    " gate.accept_power, gate.powers_offered, gate.practice, gate.self"
 )
 
 

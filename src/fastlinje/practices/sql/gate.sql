@@ -58,6 +58,32 @@ language sql stable security definer set search_path = public, pg_temp as $$
      order by s.birth_date desc, s.id
 $$;
 
+-- What somebody may do for themselves now (rules.md 1): nothing under 13; from 13 when a parent has said yes and the consent for
+-- them is full; from 16 everything. Whoever they act for is another matter.
+create function gate.own_access(p people_person, at timestamptz)
+returns text language sql stable security definer set search_path = public, pg_temp as $$
+    select case
+               when age((at at time zone 'Europe/Oslo')::date, p.birth_date) >= interval '16 years' then 'full'
+               when age((at at time zone 'Europe/Oslo')::date, p.birth_date) < interval '13 years' then 'too_young'
+               when p.consent_level = 'full'
+                    and exists (select from people_youthaccess y where y.person_id = p.id and y.ended_at is null) then 'youth'
+               else 'awaits_parent'
+           end
+$$;
+
+-- Who may read a person's conversations now: themselves, and everybody who may act for them in it. Each must consent in full.
+create function gate.readers_of(a_person uuid, at timestamptz)
+returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+    select p.id from people_person p where p.id = a_person and gate.own_access(p, at) in ('full', 'youth')
+    union
+    select r.related_id
+      from people_relatedperson r
+      join people_person me on me.id = r.related_id and me.consent_level = 'full'
+     cross join gate.representations(r.related_id, at) o
+     where r.person_id = a_person and r.ended_at is null and o.person_id = a_person
+       and o.consent = 'full' and 'dialogue' = any (o.scopes)
+$$;
+
 -- Turns a session's key into an actor, or into nobody. `touch` moves the idle limit, at most one write a minute.
 -- `acting_for` is whom the page or form concerns; null takes the session's choice. Somebody the actor may not act for (any
 -- longer) is never widened: the actor is then only themselves, and `about.lost_subject` says whom they lost.
@@ -81,6 +107,7 @@ declare
     consent text;
     appointments text;
     near text;
+    own text;
 begin
     select * into s from people_session
      where key_hash = a_key and ended_at is null and expires_at > at
@@ -101,6 +128,7 @@ begin
 
     if a_face = 'citizen' then
         select * into strict p from people_person where id = l.person_id;
+        own := gate.own_access(p, at);
         subject := coalesce(acting_for, s.subject_id, p.id);
         select jsonb_agg(to_jsonb(r)),
                string_agg(distinct r.person_id::text, ',') filter (where 'dialogue' = any (r.scopes) and r.consent = 'full'),
@@ -115,12 +143,13 @@ begin
         select jsonb_build_object('name', o.name, 'phone', o.phone, 'hours', o.opening_hours) into here
           from practices_patient t join practices_organization o on o.id = t.practice_id
          where t.person_id = subject and t.active and t.general_practitioner_id is not null;
-        appointments := concat_ws(',', p.id, appointments);
+        appointments := concat_ws(',', case when own in ('full', 'youth') then p.id end, appointments);
         select string_agg(distinct t.practice_id::text, ',') into near from practices_patient t
          where t.active and t.person_id = any (string_to_array(appointments, ',')::uuid[]);
-        return query select 'fastlinje_citizen', l.id::text, p.id::text, concat_ws(',', p.id, dialogue), concat_ws(',', p.id, consent),
-            appointments, coalesce(near, ''), '', '',
-            common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level,
+        return query select 'fastlinje_citizen', l.id::text, p.id::text,
+            concat_ws(',', case when own in ('full', 'youth') then p.id end, dialogue),
+            concat_ws(',', case when own = 'full' then p.id end, consent), appointments, coalesce(near, ''), '', '',
+            common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level, 'own_access', own,
                                          'language', p.language, 'office', here, 'subject_id', subject, 'represents', others,
                                          'birth_date', p.birth_date, 'name', trim(p.given_name || ' ' || p.family_name));
         return;
@@ -295,3 +324,4 @@ grant execute on function gate.end_session to fastlinje_anonymous, fastlinje_cit
 grant execute on function gate.choose_practice to fastlinje_staff, fastlinje_admin;
 grant execute on function gate.choose_subject to fastlinje_citizen;
 grant execute on function gate.practitioner_with to fastlinje_admin, fastlinje_job;
+grant execute on function gate.readers_of to fastlinje_job;

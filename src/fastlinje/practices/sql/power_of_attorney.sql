@@ -61,6 +61,38 @@ begin
     end if;
 end $$;
 
+-- The giver changes a power that lasts: it ends and another with new terms takes its place, in force without a new yes if the old
+-- one was. The only way a giver can make a row the gate asks, so whom it names is never theirs to say. False when there is none.
+create function gate.change_power(
+    a_power uuid, new_power uuid, new_relation uuid, the_scopes text[], first_day date, last_day date, by_whom text, at timestamptz)
+returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    old people_powerofattorney;
+begin
+    select * into old from people_powerofattorney d
+     where d.id = a_power and d.giver_id = gate.self() and d.ended_at is null
+       and (d.accepted_at is not null or d.given_at > at - interval '30 days')
+       and (d.end_date is null or d.end_date >= (at at time zone 'Europe/Oslo')::date)
+       for update;
+    if not found then
+        return false;
+    end if;
+    update people_powerofattorney d set ended_at = at, ended_by = 'change' where d.id = old.id;
+    insert into people_powerofattorney (id, giver_id, giver_name, holder_id, holder_index, holder_name, scopes, start_date, end_date,
+                                        office_name, given_at, accepted_at, ended_by)
+    values (new_power, old.giver_id, old.giver_name, old.holder_id, old.holder_index, old.holder_name, the_scopes, first_day,
+            last_day, '', at, case when old.holder_id is not null then at end, '');
+    if old.holder_id is not null then
+        update people_relatedperson r set ended_at = at, ended_by = by_whom
+         where r.source = 'power_of_attorney:' || old.id and r.person_id = old.giver_id and r.ended_at is null;
+        insert into people_relatedperson (id, person_id, related_id, basis, scopes, shares_address, start_date, end_date, ended_by,
+                                          source, checked_at, created_at)
+        values (new_relation, old.giver_id, old.holder_id, 'power_of_attorney', the_scopes, false, first_day, last_day, '',
+                'power_of_attorney:' || new_power, at, at);
+    end if;
+    return true;
+end $$;
+
 -- The holder says no; the giver's id, or null when there is no such offer.
 create function gate.decline_power(a_power uuid, at timestamptz)
 returns uuid language sql security definer set search_path = public, pg_temp as $$
@@ -141,7 +173,7 @@ begin
     return query select d.id, d.giver_id, d.holder_id;
 end $$;
 
-revoke all on function gate.self, gate.practice, gate.powers_offered, gate.accept_power, gate.decline_power, gate.register_power,
-      gate.paper_powers, gate.end_paper_power from public;
-grant execute on function gate.powers_offered, gate.accept_power, gate.decline_power to fastlinje_citizen;
+revoke all on function gate.self, gate.practice, gate.powers_offered, gate.accept_power, gate.change_power, gate.decline_power,
+      gate.register_power, gate.paper_powers, gate.end_paper_power from public;
+grant execute on function gate.powers_offered, gate.accept_power, gate.change_power, gate.decline_power to fastlinje_citizen;
 grant execute on function gate.register_power, gate.paper_powers, gate.end_paper_power to fastlinje_staff;

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from fastlinje.audit.policies import PERSONS_DIALOGUE, SELF, Policy, Protect
+from fastlinje.audit.policies import PERSONS_DIALOGUE, PRACTICE, SELF, Policy, Protect
 from fastlinje.core.actor import Capacity
 
 MINE = f"person_id = {PERSONS_DIALOGUE} and case when person_id = {SELF} then not hidden_from_person else not shielded end"
@@ -19,10 +19,15 @@ class Migration(migrations.Migration):
             [
                 Policy(
                     Capacity.CITIZEN,
-                    "select, insert, update (status, resource, authored_at), delete",
+                    "select, insert, update (status, resource, authored_at, shielded), delete",
                     MINE,
                     f"{MINE} and {IS_PATIENT_THERE}",
-                )
+                ),
+                Policy(
+                    Capacity.STAFF,
+                    "select, update (shielded, hidden_from_person)",
+                    f"practice_id = {PRACTICE} and status = 'completed'",
+                ),
             ],
         ),
     ]

@@ -8,10 +8,10 @@ from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.people.rules import mobile_number
-from fastlinje.people.shielding import shield_for
 from fastlinje.practices.models import Patient
 from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line
+from fastlinje.worklist.who_can_read import shield_for
 
 from ..booking import answers_before, check_bookable, drop_hold, drop_preparation, first_come, patient_at
 from ..events import AppointmentBooked

@@ -13,10 +13,10 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound
 from fastlinje.core.working_days import due_after
 from fastlinje.people.rules import mobile_number
-from fastlinje.people.shielding import shield_for
 from fastlinje.practices.models import Patient
 from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line
+from fastlinje.worklist.who_can_read import shield_for
 
 from ..booking import answers_before, drop_preparation, open_of, patient_at
 from ..events import AppointmentRequested

@@ -25,7 +25,7 @@ class Appointment(models.Model):
     cancel_by        after that a cancellation is late
     cancelled_late   it was; or the office marked it so
     end_text         what the office wrote when it said no or called it off
-    shielded         hidden from everybody who acts for the person; hidden_from_person: from the person (people/shielding.py)
+    shielded         hidden from everybody who acts for the person; hidden_from_person: from the person (worklist/who_can_read.py)
     placed_at        when it got the time it has
     reminded_at      when the reminder went out; called_up_at: the one on the day, for phone and video
     """

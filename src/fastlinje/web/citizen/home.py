@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.citizen_views import DraftLine
-from fastlinje.people.contact_rules import channel_usable, prompt_due
-from fastlinje.people.queries import Address, addresses_for
+from fastlinje.notifications.reach import reach_of
 from fastlinje.practices.queries import CareTeam, Doctor, OwnOffice, Service, ServiceCode, care_team_for, own_office_for
 from fastlinje.worklist.queries import MOST_COUNTED, unread_for
 
@@ -21,6 +20,7 @@ from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
+from .contact_note import ContactNote, contact_note
 
 WHAT = {
     ServiceCode.E_CONSULTATION: (
@@ -37,6 +37,7 @@ WHAT = {
     ),
 }
 OFF = gettext_lazy("Fastlegen har slått av denne tjenesten.")
+ABSENT = gettext_lazy("Legekontoret tilbyr ikke dette her ennå.")
 OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation", ServiceCode.APPOINTMENT: "appointment_start"}
 PROMISES = {
     ServiceCode.E_CONSULTATION: (gettext_lazy("Svar innen fem virkedager"), gettext_lazy("Koster det samme som en legetime")),
@@ -46,7 +47,7 @@ PROMISES = {
 
 @dataclass(frozen=True)
 class ServiceCard:
-    """One service: the way to it, or why it is off and what to do instead."""
+    """One service: the way to it, or why it is off and what to do instead. `absent` when it was never offered here."""
 
     title: str
     text: str
@@ -56,6 +57,7 @@ class ServiceCard:
     refused: str = ""
     instead: str = ""
     instead_href: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,7 @@ class HomePage:
     unread: str
     inbox_href: str
     drafts: tuple[DraftLink, ...]
-    contact: str
-    profile_href: str
+    contact: ContactNote | None
     gp_href: str
     gp: GpPanel | None
 
@@ -110,8 +111,7 @@ def home(request: HttpRequest) -> HttpResponse:
         unread=_unread(unread_for(request.actor)),
         inbox_href=reverse("inbox"),
         drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
-        contact=_contact(addresses_for(request.actor), request.now),
-        profile_href=reverse("profile"),
+        contact=contact_note(reach_of(request.actor), request.now),
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
     )
@@ -129,15 +129,6 @@ def _draft(line: DraftLine, now: datetime) -> DraftLink:
     if line.conversation_id is None:
         return DraftLink(_("Fortsett på spørsmålet til fastlegen"), saved, reverse("e_consultation_compose"))
     return DraftLink(_("Fortsett på svaret ditt"), saved, reverse("my_conversation", args=[line.conversation_id]) + "#svar")
-
-
-def _contact(addresses: dict[str, Address], now: datetime) -> str:
-    """What to say about addresses for notices; nobody is locked out for it (F-007)."""
-    if not any(channel_usable(address, now) for address in addresses.values()):
-        return _("Vi har ingen bekreftet e-post eller mobil, så du får ikke beskjed når du får svar.")
-    if any(prompt_due(address, now) for address in addresses.values()):
-        return _("Bekreft e-post og mobil på nytt, så du fortsatt får beskjed når du får svar.")
-    return ""
 
 
 def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:
@@ -171,19 +162,24 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -
         if not consent.covers(ConsentLevel.FULL):
             facts.append(_("Du må velge full tilgang først"))
         return ServiceCard(title, text, icon, href=reverse(OPEN_HERE[code]), facts=tuple(facts))
+    absent = _is_absent(team.service(code), is_here=code in OPEN_HERE)
     return ServiceCard(
         title,
         text,
         icon,
-        refused=_why_off(team.service(code), is_here=code in OPEN_HERE),
+        refused=str(ABSENT) if absent else _why_off(team.service(code)),
         instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
         instead_href=f"tel:{office.phone}",
+        absent=absent,
     )
 
 
-def _why_off(service: Service | None, *, is_here: bool) -> str:
-    if service is None or (service.active and not is_here):
-        return _("Legekontoret tilbyr ikke dette her ennå.")
+def _is_absent(service: Service | None, *, is_here: bool) -> bool:
+    """True when the service was never there to be closed."""
+    return service is None or (not is_here and (service.active or not reason_given(service)))
+
+
+def _why_off(service: Service | None) -> str:
     return reason_given(service) or str(OFF)
 
 

@@ -1,11 +1,10 @@
 """What a person can do on a page: buttons, links that look like buttons, and dialogs that also work as pages."""
 
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .drawing import NOTHING, attributes, needed, one_of, register, when
+from .drawing import NOTHING, attributes, format_html, needed, one_of, register, when
 from .icons import maybe_icon
 
 VARIANTS = ("primary", "secondary", "tertiary")

@@ -82,9 +82,10 @@ class Language:
 
 @dataclass(frozen=True)
 class LanguageChoice:
-    """The languages, and the page to come back to: a path of ours, with its query."""
+    """The languages, where the choice is sent, and the page to come back to: a path of ours, with its query."""
 
     choices: Sequence[Language]
+    action: str
     back_to: str
 
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.forms import BoundField, widgets
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .drawing import NOTHING, attributes, when
+from .drawing import NOTHING, attributes, format_html, format_html_join, when
 
 GROUPS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 LEFT_OUT = ("maxlength", "minlength", "required")

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .drawing import attributes, needed, one_of, register, when
+from .drawing import attributes, format_html, format_html_join, needed, one_of, register, when
 from .files import attachment_list
 from .icons import icon
 from .shapes import Bubble, Fact, Station

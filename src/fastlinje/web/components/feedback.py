@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from django.forms import BaseForm
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .controls import first_control_id
-from .drawing import NOTHING, attributes, needed, one_of, register, when
+from .drawing import NOTHING, attributes, format_html, format_html_join, needed, one_of, register, when
 from .icons import icon as draw
 from .shapes import FieldError
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .drawing import NOTHING, attributes, needed, register, when
+from .drawing import NOTHING, attributes, format_html, format_html_join, needed, register, when
 from .icons import icon
 from .shapes import Attachment
 

@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from django.forms import BaseForm, BoundField, widgets
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .controls import choices, control, is_group, is_single_checkbox
-from .drawing import NOTHING, ComponentError, attributes, needed, one_of, register, when
+from .drawing import NOTHING, ComponentError, attributes, format_html, format_html_join, needed, one_of, register, when
 
 WIDTHS = ("xs", "sm", "md", "full")
 

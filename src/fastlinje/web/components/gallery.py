@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from .chrome import Chrome, Help, NavItem, SessionClock
 from .icons import NAMES
-from .shapes import Attachment, Badge, Block, Bubble, Column, Fact, FieldError, Lane, Link, ListItem, Row, Station
+from .shapes import Attachment, Badge, Block, Bubble, Chip, Column, Fact, FieldError, Lane, Link, ListItem, Row, Station
 from .structure import tag
 
 YES_NO = [("ja", "Ja"), ("nei", "Nei")]
@@ -54,6 +54,7 @@ class GalleryPage:
     errors: tuple[FieldError, ...]
     facts: tuple[Fact, ...]
     prices: tuple[Fact, ...]
+    chips: tuple[Chip, ...]
     items: tuple[ListItem, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -181,6 +182,7 @@ def _page(scheme: str) -> GalleryPage:
         errors=(FieldError("Skriv et emne", "id_empty_subject"),),
         facts=FACTS,
         prices=PRICES,
+        chips=(Chip("Alle", "#", True), Chip("Kari Nordmann", "#", False), Chip("Ola Nordmann", "#", False)),
         items=ITEMS,
         columns=COLUMNS,
         rows=_rows(),

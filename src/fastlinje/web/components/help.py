@@ -1,11 +1,11 @@
 """Help on every page: the office's phone and hours, the guidance number, what to do when it is urgent, the end of the session."""
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..language import in_each_language
 from .chrome import Help, SessionClock
-from .drawing import NOTHING, attributes, register, when
+from .drawing import NOTHING, attributes, format_html, format_html_join, register, when
 from .icons import icon
 
 
@@ -21,6 +21,7 @@ def phone(*, number: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+@in_each_language
 def help_panel(*, help: Help | None) -> SafeString:  # noqa: A002 the plain word
     """Who to call. Stands in the footer of every page through the base templates."""
     if help is None:
@@ -95,10 +96,19 @@ def session_warning(*, session: SessionClock | None) -> SafeString:
     the footer says when the session ends at the latest."""
     if session is None:
         return NOTHING
+    return format_html(
+        '<div class="fl-session" role="region" data-session data-idle-seconds="{}" data-absolute-seconds="{}"{}</div>',
+        session.idle_seconds,
+        session.absolute_seconds,
+        _warning(session.keep_alive_href, session.login_href),
+    )
+
+
+@in_each_language
+def _warning(keep_alive_href: str, login_href: str) -> SafeString:
     texts = {
-        "data-idle-seconds": session.idle_seconds,
-        "data-absolute-seconds": session.absolute_seconds,
-        "data-keep-alive-url": session.keep_alive_href,
+        "aria-label": _("Innloggingen"),
+        "data-keep-alive-url": keep_alive_href,
         "data-text-soon": _("Du blir logget ut om %s."),
         "data-text-final": _("Du blir logget ut om %s. Da må du logge inn på nytt. Det du har skrevet i et utkast, er lagret."),
         "data-text-ended": _("Du er logget ut."),
@@ -107,12 +117,10 @@ def session_warning(*, session: SessionClock | None) -> SafeString:
         "data-text-failed": _("Vi fikk ikke forlenget innloggingen. Prøv igjen."),
     }
     return format_html(
-        '<div class="fl-session" role="region" aria-label="{}" data-session{} hidden><p data-session-text role="alert"></p>'
-        '<button class="ds-button" type="button" data-session-continue>{}</button>'
-        '<a class="ds-button" href="{}" data-session-login hidden>{}</a></div>',
-        _("Innloggingen"),
+        '{} hidden><p data-session-text role="alert"></p><button class="ds-button" type="button" data-session-continue>{}</button>'
+        '<a class="ds-button" href="{}" data-session-login hidden>{}</a>',
         attributes(texts),
         _("Fortsett"),
-        session.login_href,
+        login_href,
         _("Logg inn igjen"),
     )

@@ -1,13 +1,13 @@
 """Our own line icons, drawn in the colour of the text beside them and silent to screen readers."""
 
+import functools
 import re
 from pathlib import Path
 
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .drawing import NOTHING, ComponentError, register
+from .drawing import NOTHING, ComponentError, format_html, register
 
 SPRITE = "fastlinje/img/icons.svg"
 # Read from the drawing itself, so that a name in a template and a drawing can never drift apart.
@@ -15,6 +15,7 @@ NAMES = frozenset(re.findall(r'<symbol id="([a-z-]+)"', (Path(__file__).parents[
 
 
 @register.simple_tag
+@functools.cache
 def icon(*, name: str) -> SafeString:
     """A small drawing beside a word. It never stands alone: the word carries the meaning."""
     if name not in NAMES:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .drawing import ComponentError, attributes, needed, register, when
+from .drawing import ComponentError, attributes, format_html, format_html_join, needed, register, when
 from .icons import icon as draw
-from .shapes import Badge, Column, ListItem, Row
+from .shapes import Badge, Chip, Column, ListItem, Row
 from .structure import tag
 
 
@@ -16,6 +15,17 @@ from .structure import tag
 def badge(*, badge: Badge) -> SafeString:
     """A Badge from a page, drawn as a tag."""
     return tag(text=badge.text, color=badge.color)
+
+
+@register.simple_tag
+def chips(*, chips: Sequence[Chip], label: str) -> SafeString:
+    """Links that narrow a list, one of them chosen. Nothing when there is nothing to choose between."""
+    links = format_html_join(
+        "",
+        '<li><a class="ds-chip" href="{}"{}>{}</a></li>',
+        ((chip.href, attributes({"aria-current": "true" if chip.chosen else None}), chip.text) for chip in chips),
+    )
+    return when(chips, '<nav aria-label="{}"><ul class="fl-chips">{}</ul></nav>', needed("label", label), links)
 
 
 @register.simple_tag
@@ -34,7 +44,7 @@ def _list_item(item: ListItem) -> SafeString:
         item.href,
         when(item.unread, '<span class="fl-unread">{}</span> ', _("Ulest")),
         item.title,
-        when(item.person, "<strong>{}</strong> · ", item.person),
+        tag(text=item.person, color="fjord") + " " if item.person else "",
         item.kind,
         item.sender,
         tag(text=item.status.text, color=item.status.color),
@@ -95,6 +105,7 @@ def service_card(
     refused: str = "",
     instead: str = "",
     instead_href: str = "",
+    absent: bool = False,
     level: int = 3,
 ) -> SafeString:
     """A service of the GP. On: the whole card leads to it. Off: the sentence saying why, and what to do instead.
@@ -102,6 +113,7 @@ def service_card(
     facts         short lines under the text: what it costs, when an answer comes
     refused       why it is off; then href is left out
     instead       what to do instead, a link when instead_href is given
+    absent        never offered here, so it is not «closed»
     """
     if bool(href) == bool(refused):
         raise ComponentError("service_card needs either href (on) or refused (off)")
@@ -116,9 +128,13 @@ def service_card(
         level,
         text,
         when(lines and not refused, '<ul class="fl-service-facts">{}</ul>', lines),
-        when(refused, '<p class="fl-service-off">{} {}</p>{}', tag(text=_("Stengt")), refused, _instead(instead, instead_href)),
+        when(refused, '<p class="fl-service-off">{}{}</p>{}', _closed(absent), refused, _instead(instead, instead_href)),
         draw(name="chevron-right") if href else "",
     )
+
+
+def _closed(absent: bool) -> SafeString:
+    return SafeString("") if absent else format_html("{} ", tag(text=_("Stengt")))
 
 
 def _instead(text: str, href: str) -> SafeString:

@@ -46,6 +46,15 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """One way to narrow a list, as a link; `chosen` is how the list is now."""
+
+    text: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class ListItem:
     """One thing a person follows, in the inbox or on the home page.
 

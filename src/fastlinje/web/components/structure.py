@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .drawing import STATUS_COLORS, ComponentError, attributes, needed, one_of, register, when
+from .drawing import STATUS_COLORS, ComponentError, attributes, format_html, format_html_join, needed, one_of, register, when
 from .icons import icon, maybe_icon
 from .shapes import Fact, Link
 

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from fastlinje.practices.commands.invite_member import invite_member
 from fastlinje.practices.office_queries import Member, member_for, members_for
 from fastlinje.practices.rules import ROLE_NAMES
 
+from ..components.drawing import format_html
 from ..components.shapes import Column, Row
 from ..kit import ADMIN, reading, render, requires
 from . import words
@@ -66,6 +66,7 @@ class MembersPage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     invite_href: str
+    control_href: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def members(request: HttpRequest) -> HttpResponse:
     """Everybody with a role that holds now or later."""
     columns = tuple(Column(text) for text in (_("Navn"), _("Rolle"), _("HPR"), _("Tid"), _("Valg")))
     rows = tuple(_row(member) for member in members_for(request.actor, now=request.now))
-    page = MembersPage(_("Medarbeidere"), columns, rows, reverse("member_invitation"))
+    page = MembersPage(_("Medarbeidere"), columns, rows, reverse("member_invitation"), reverse("control_report"))
     return render(request, "office/members.html", page, active="members")
 
 

@@ -176,7 +176,8 @@ def _told(service: ServiceState) -> str:
     if service.active:
         return ""
     if not service.off_reason:
-        return _("Vises ikke for pasientene.") if not service.offered else _("Pasientene ser at tjenesten er av, uten grunn.")
+        absent = _("Pasientene ser at kontoret ikke tilbyr dette her ennå.")
+        return absent if not service.offered else _("Pasientene ser at tjenesten er av, uten grunn.")
     back = _(" Tilbake %s.") % _day(service.back_date) if service.back_date else ""
     return service.off_reason + back
 

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from . import choice, home, members, services, settings, worklist
-from .conversations import answering, appointment, assignment, attachment, closing, copies, reading, retraction
+from . import choice, control, home, members, services, settings, worklist
+from .conversations import answering, appointment, assignment, attachment, closing, copies, reading, retraction, visibility
 
 SAMTALE = "samtaler/<uuid:conversation_id>"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{SAMTALE}/time/", appointment.conversation_appointment, name="office_appointment"),
     path(f"{SAMTALE}/avslutning/", closing.conversation_closing, name="office_closing"),
     path(f"{SAMTALE}/journal/", closing.conversation_journal, name="office_journal"),
+    path(f"{SAMTALE}/synlighet/", visibility.conversation_visibility, name="office_visibility"),
     path(f"{SAMTALE}/tekst/", copies.conversation_text, name="office_copy"),
     path(f"{SAMTALE}/pdf/", copies.conversation_pdf, name="office_pdf"),
     path(f"{SAMTALE}/fodselsnummer/", attachment.conversation_national_id, name="office_national_id"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("medarbeidere/", members.members, name="members"),
     path("medarbeidere/ny/", members.member_invitation, name="member_invitation"),
     path("medarbeidere/<uuid:role_id>/avslutning/", members.member_ending, name="member_ending"),
+    path("medarbeidere/kontroll/", control.control_report, name="control_report"),
     path("innstillinger/", settings.office_settings, name="office_settings"),
     path("innstillinger/tekst/<slug:slot>/", settings.office_text, name="office_text"),
     path("innstillinger/skjema/", settings.office_form, name="office_form"),

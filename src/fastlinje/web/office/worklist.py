@@ -7,8 +7,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +16,8 @@ from fastlinje.dialogue.office_queries import Marks, marks_for
 from fastlinje.scheduling.states import AppointmentState
 from fastlinje.worklist.office_queries import Place, View, WorklistRow, worklist_for
 
-from ..components.drawing import when
+from ..addresses import address
+from ..components.drawing import format_html, when
 from ..components.shapes import Badge, Column, Row
 from ..components.structure import tag
 from ..kit import STAFF, render, requires
@@ -102,13 +101,13 @@ def list_href(view: View, after: str = "") -> str:
     """Where a list stands."""
     asked = {"vis": view.value} if view is not View.WAITING else {}
     asked |= {"etter": after} if after else {}
-    return reverse("worklist") + (f"?{urlencode(asked)}" if asked else "")
+    return address("worklist") + (f"?{urlencode(asked)}" if asked else "")
 
 
 def conversation_href(conversation_id: UUID, view: View, *, name: str = "office_conversation", anchor: str = "") -> str:
     """A page of a conversation, remembering which list one came from."""
     asked = f"?{urlencode({'vis': view.value})}" if view is not View.WAITING else ""
-    return reverse(name, args=[conversation_id]) + asked + (f"#{anchor}" if anchor else "")
+    return address(name, conversation_id) + asked + (f"#{anchor}" if anchor else "")
 
 
 def opener(row: WorklistRow, view: View, text: str) -> SafeString:
@@ -120,7 +119,7 @@ def opener(row: WorklistRow, view: View, text: str) -> SafeString:
             text,
         )
     if row.kind in APPOINTMENTS:
-        return format_html('<a href="{}">{}</a>', reverse(APPOINTMENTS[row.kind], args=[row.focus_id]), text)
+        return format_html('<a href="{}">{}</a>', address(APPOINTMENTS[row.kind], row.focus_id), text)
     return format_html('<a href="{}">{}</a>', conversation_href(row.focus_id, view, anchor="page-title"), text)
 
 

@@ -117,7 +117,7 @@ def _alarms(queues: Queues, notices: int, now: datetime) -> list[str]:
 
 def _work(queues: Queues, notices: dict[str, int]) -> tuple[Fact, ...]:
     return (
-        Fact(_("Arbeidsprosesser i live"), str(queues.workers)),
+        Fact(_("Arbeidsprosesser i gang"), str(queues.workers)),
         Fact(_("Jobber som venter nå"), str(queues.waiting)),
         Fact(_("… i mer enn ett minutt"), str(queues.over_1_minute)),
         Fact(_("… i mer enn ti minutter"), str(queues.over_10_minutes)),

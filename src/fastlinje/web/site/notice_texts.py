@@ -32,6 +32,12 @@ OCCASIONS = {
     "reminder_video": gettext_lazy("Samme dag som en time på video"),
     "power_given": gettext_lazy("Når en fullmakt du har gitt er ny, endret eller avsluttet"),
     "power_held": gettext_lazy("Når en fullmakt til deg er ny, endret eller avsluttet"),
+    "of_age": gettext_lazy("Når du fyller 16 år"),
+    "acts_for_changed": gettext_lazy("Når du ikke lenger kan handle for en annen, for eksempel fordi et barn har fylt 16 år"),
+    "youth_access": gettext_lazy(
+        "Når en forelder har sagt ja til at en på 13 til 15 år bruker Fastlinje selv, eller tatt det tilbake"
+    ),
+    "ready": gettext_lazy("Når kopien du har bedt om av opplysningene dine, er klar"),
     "contact_code": gettext_lazy("Når du har bedt om en kode for å bekrefte e-post eller mobil"),
 }
 """When each text is sent, by its name in notifications/templates.py."""

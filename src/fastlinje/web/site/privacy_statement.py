@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import Face
 from fastlinje.dialogue.retention import DRAFT_KEPT
+from fastlinje.exports.rules import VALID
 from fastlinje.people.contact_rules import USABLE_MONTHS
 from fastlinje.people.oidc.transaction import MAX_AGE
 from fastlinje.people.rules import CODE_VALID
@@ -74,6 +75,7 @@ def _about_you() -> tuple[Row, ...]:
 
 
 def _what_you_write() -> tuple[Row, ...]:
+    copies = _("Til du har lastet den ned, høyst %(hours)d timer") % {"hours": VALID.total_seconds() // 3600}
     drafts = _("%(days)d dager etter at du sist skrev") % {"days": DRAFT_KEPT.days}
     return (
         Row(
@@ -84,6 +86,7 @@ def _what_you_write() -> tuple[Row, ...]:
             )
         ),
         Row((_("Utkast du ikke har sendt"), _("For at du ikke skal miste det du har skrevet"), drafts)),
+        Row((_("Kopien du bestiller av alt om deg"), _("For at du skal kunne laste den ned"), copies)),
     )
 
 

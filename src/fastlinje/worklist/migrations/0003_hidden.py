@@ -22,14 +22,14 @@ class Migration(migrations.Migration):
                 Policy(
                     Capacity.CITIZEN,
                     "select, insert, update (kind, status, turn, due_at, owner_id, owner_name, from_name, subject, last_line,"
-                    " unread_by_person, unread_by_office, journal_missing, updated_at)",
+                    " unread_by_person, unread_by_office, shielded, journal_missing, updated_at)",
                     MINE,
                     insert=f"{MINE} and {IS_PATIENT_THERE}",
                 ),
                 Policy(
                     Capacity.STAFF,
                     "select, insert, update (kind, status, turn, due_at, owner_id, owner_name, subject, last_line, from_name,"
-                    " unread_by_person, unread_by_office, shielded, journal_missing, updated_at)",
+                    " unread_by_person, unread_by_office, shielded, hidden_from_person, journal_missing, updated_at)",
                     f"practice_id = {PRACTICE}",
                     insert=f"practice_id = {PRACTICE} and {IS_PATIENT_THERE}",
                 ),

@@ -22,7 +22,9 @@ from fastlinje.nonprod.provider.demo import cast as people
 from fastlinje.nonprod.provider.demo import own_clients
 from fastlinje.nonprod.provider.issuers import Issuer, make_issuers
 from fastlinje.nonprod.provider.serving import listening
+from fastlinje.people.oidc.profile import Timeouts
 from fastlinje.web.kit import COOKIES
+from fastlinje.web.site.login import profiles
 
 PAGES = "tests.web.site.login.pages"
 US = "http://localhost:9"
@@ -42,8 +44,9 @@ def issuers() -> Iterator[dict[str, Issuer]]:
 
 
 @pytest.fixture(autouse=True)
-def installation(settings, issuers) -> None:
-    """Our settings, pointing at the look-alike."""
+def installation(settings, issuers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our settings, pointing at the look-alike. Patient: on a busy machine one login given up would fail the next ones too."""
+    monkeypatch.setattr(profiles, "TIMEOUTS", Timeouts(connect=60, read=60, total=60))
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.ROOT_URLCONF = PAGES
     settings.ENVIRONMENT = replace(
@@ -69,7 +72,7 @@ class Visitor:
 
     def choose(self, url: str, who: Character | str, *, level: str = "", cancel: bool = False) -> str:
         """Choose somebody on the provider's page, or by single sign-on nobody; the address that brings one home."""
-        page = self.provider.get(url, allow_redirects=False, timeout=10)
+        page = self.provider.get(url, allow_redirects=False, timeout=60)
         if page.is_redirect:
             return page.headers["Location"]
         ticket = re.search(r'name="ticket" value="([^"]+)"', page.text).group(1)
@@ -78,7 +81,7 @@ class Visitor:
         number = re.search(rf'name="person" value="(\d+)"><strong>{re.escape(name)}<', page.text).group(1)
         form = {"ticket": ticket, "level": level, **({"cancel": "1"} if cancel else {"person": number})}
         action = urljoin(url, re.search(r'action="([^"]+)"', page.text).group(1))
-        return self.provider.post(action, data=form, allow_redirects=False, timeout=10).headers["Location"]
+        return self.provider.post(action, data=form, allow_redirects=False, timeout=60).headers["Location"]
 
     def come_home(self, url: str):
         """Follow the provider's redirect to our callback."""

@@ -30,7 +30,7 @@ def test_our_own_client_is_known_there_and_the_cast_can_be_chosen(provider, name
     profile = replace(profile_for(name), issuer=f"{provider}/{name}")
     callback = f"http://localhost:9/innlogging/{name}/"
     url, _transaction = begin(profile, redirect_uri=callback, ui_locales="nb", now=now(), providers=Directory())
-    assert somebody in requests.get(url, timeout=10).text
+    assert somebody in requests.get(url, timeout=60).text
 
 
 @pytest.mark.parametrize("file", ["--clients", "--people"])

@@ -11,6 +11,8 @@ from fastlinje.core.actor import Face
 from fastlinje.nonprod.cast import BERG, KARI, OSKAR
 from fastlinje.people.models import Session
 
+from .conftest import US
+
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -44,6 +46,21 @@ def test_logging_out_kills_the_session_wherever_its_key_is(visitor):
     copied = Client(HTTP_HOST="localhost")
     copied.cookies["__Host-fl_citizen"] = key
     assert copied.get("/hjem/").status_code == 302
+
+
+def test_after_logging_out_the_provider_asks_again(visitor):
+    """AD-46: its own login still stands, and must let nobody who sits down at the machine in unasked."""
+    visitor.log_in(KARI)
+    unasked = visitor.provider.get(visitor.leave("/logg-inn/"), allow_redirects=False, timeout=60)
+    assert unasked.headers["Location"].startswith(US), "single sign-on, as long as nobody has logged out"
+    visitor.us.post("/utlogging/")
+    asked = visitor.provider.get(visitor.leave("/logg-inn/"), allow_redirects=False, timeout=60)
+    assert (asked.status_code, "Location" in asked.headers) == (200, False)
+    staff = visitor.provider.get(visitor.leave("/kontor/logg-inn/"), allow_redirects=False, timeout=60)
+    assert staff.status_code == 200, "they have never been there"
+    visitor.log_in(KARI)
+    unasked = visitor.provider.get(visitor.leave("/logg-inn/"), allow_redirects=False, timeout=60)
+    assert unasked.headers["Location"].startswith(US), "logged in again, so it is theirs again"
 
 
 def test_nothing_seen_is_left_in_the_browser(visitor):
@@ -96,9 +113,9 @@ def test_the_way_out_of_the_provider_is_a_link_that_works(visitor, issuers):
     href = page[start : page.index('"', start)].replace("&amp;", "&")
     fields = parse_qs(urlsplit(href).query)
     assert fields["post_logout_redirect_uri"] == ["http://localhost:9/utlogging/ferdig/"]
-    answer = visitor.provider.get(href, timeout=10)
+    answer = visitor.provider.get(href, timeout=60)
     assert "http://localhost:9/utlogging/ferdig/?state=idporten" in answer.text
-    assert visitor.provider.get(visitor.leave("/logg-inn/"), timeout=10).status_code == 200
+    assert visitor.provider.get(visitor.leave("/logg-inn/"), timeout=60).status_code == 200
 
 
 def test_staff_are_told_about_helseid(visitor):

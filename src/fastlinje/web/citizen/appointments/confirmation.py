@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.queries import SMS, addresses_for
-from fastlinje.people.shielding import who_can_read
 from fastlinje.practices.queries import OwnOffice, own_office_for
 from fastlinje.scheduling.citizen_times import held_slot_for, slot_service_for
 from fastlinje.scheduling.citizen_views import HeldSlot
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.rules import REASON_MAX_CHARS, cancel_by
+from fastlinje.worklist.who_can_read import who_can_read
 
 from ...components.shapes import Fact, FieldError
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires

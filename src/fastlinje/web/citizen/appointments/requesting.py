@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.queries import SMS, addresses_for
-from fastlinje.people.shielding import who_can_read
 from fastlinje.practices.queries import OwnOffice, own_office_for
 from fastlinje.scheduling.citizen_times import schedules_for, services_for
 from fastlinje.scheduling.citizen_views import ScheduleChoice, ServiceLine
 from fastlinje.scheduling.commands.request_appointment import request_appointment
 from fastlinje.scheduling.rules import REASON_MAX_CHARS
 from fastlinje.scheduling.states import Modality
+from fastlinje.worklist.who_can_read import who_can_read
 
 from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none

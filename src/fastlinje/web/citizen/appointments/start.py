@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.refusal import Refused
-from fastlinje.people.shielding import who_can_read
 from fastlinje.practices.queries import OwnOffice, ServiceCode, care_team_for, own_office_for
 from fastlinje.scheduling.citizen_times import schedules_for, services_for
 from fastlinje.scheduling.citizen_views import ServiceLine
 from fastlinje.scheduling.rules import check_age
+from fastlinje.worklist.who_can_read import who_can_read
 
 from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, render, requires

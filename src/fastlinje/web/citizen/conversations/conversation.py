@@ -18,7 +18,9 @@ from .page import conversation_page
 def my_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """All that was said, where it stands, and what can be done now. Opening it is recorded and marks it as read."""
     view = conversation_for(request.actor, conversation_id, now=request.now)
-    page = conversation_page(view, now=request.now, key=new_idempotency_key(), notice=request.GET.get("nytt", ""))
+    page = conversation_page(
+        view, actor=request.actor, now=request.now, key=new_idempotency_key(), notice=request.GET.get("nytt", "")
+    )
     return render(request, "citizen/conversations/conversation.html", page, active="inbox")
 
 

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.money import Money
 from fastlinje.core.refusal import Refused
 from fastlinje.dialogue.citizen_views import ConversationView, MessageView
 from fastlinje.dialogue.rules import check_can_reply, check_can_withdraw
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
+from fastlinje.worklist.shielding import is_young
 
 from ...components.shapes import Attachment, Badge, Bubble, Fact, FieldError, Station
 from ...frame import phone_text
@@ -51,6 +53,7 @@ class ReplyPanel:
 class ConversationPage:
     """`reply` is None when nothing can be written; `no_reply` then says why, `new_href` leads to a new question.
 
+    visibility    what a young person is told of who can read what they wrote; `shield` is what the button beside it does
     kept          what was being written when the conversation was closed; drop_href deletes it
     """
 
@@ -74,6 +77,9 @@ class ConversationPage:
     drop_href: str
     new_href: str
     withdraw_href: str
+    visibility: str
+    visibility_href: str
+    shield: bool
 
 
 NOTICES = {
@@ -81,12 +87,16 @@ NOTICES = {
     "trukket": gettext_lazy("Spørsmålet er trukket tilbake. Det koster deg ingenting."),
     "lagret": gettext_lazy("Utkastet er lagret."),
     "slettet": gettext_lazy("Utkastet er slettet."),
+    "skjult": gettext_lazy("Foreldrene dine kan ikke lese denne samtalen."),
+    "vist": gettext_lazy("Foreldrene dine kan lese denne samtalen nå."),
+    "kontoret": gettext_lazy("Legekontoret har skjult samtalen for foreldrene dine. Snakk med dem hvis du vil vise den."),
 }
 
 
 def conversation_page(
     view: ConversationView,
     *,
+    actor: Actor,
     now: datetime,
     typed: str | None = None,
     key: str,
@@ -96,6 +106,7 @@ def conversation_page(
 ) -> ConversationPage:
     """The page; `typed` is what stood in the reply when it was refused."""
     no_reply = _why_no_reply(view.state)
+    is_mine_to_hide = view.is_own and is_young(actor.birth_date, now)
     return ConversationPage(
         title=view.subject,
         back_href=reverse("inbox"),
@@ -117,7 +128,16 @@ def conversation_page(
         drop_href=reverse("reply_cancel", args=[view.id]) if no_reply and view.draft_saved_at else "",
         new_href="" if view.state.is_open else reverse("e_consultation"),
         withdraw_href=reverse("withdrawal", args=[view.id]) if can_withdraw(view.state) else "",
+        visibility=_visibility(view) if is_mine_to_hide else "",
+        visibility_href=reverse("own_visibility", args=[view.id]),
+        shield=not view.shielded,
     )
+
+
+def _visibility(view: ConversationView) -> str:
+    if view.shielded:
+        return _("Foreldrene dine ser ikke denne samtalen.")
+    return _("Foreldrene dine kan lese denne samtalen.")
 
 
 def facts(view: ConversationView, now: datetime) -> tuple[Fact, ...]:

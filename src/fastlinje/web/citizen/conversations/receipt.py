@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fastlinje.dialogue.citizen_queries import conversation_for
+from fastlinje.people.contact_rules import channel_usable
+from fastlinje.people.queries import addresses_for
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 
 from ...components.shapes import Fact, Station
@@ -21,7 +23,7 @@ from .stations import stations
 
 @dataclass(frozen=True)
 class ReceiptPage:
-    """`due` is the day the answer comes at the latest."""
+    """`due` is the day the answer comes at the latest; `is_told` says whether a notice can reach the person then."""
 
     title: str
     due: str
@@ -32,6 +34,8 @@ class ReceiptPage:
     office: str
     phone: str
     phone_text: str
+    is_told: bool
+    profile_href: str
     conversation_href: str
     home_href: str
 
@@ -51,6 +55,8 @@ def receipt(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         office=view.office,
         phone=view.office_phone,
         phone_text=phone_text(view.office_phone),
+        is_told=any(channel_usable(address, request.now) for address in addresses_for(request.actor).values()),
+        profile_href=reverse("profile"),
         conversation_href=reverse("my_conversation", args=[conversation_id]),
         home_href=reverse("home"),
     )

@@ -129,5 +129,5 @@ def _again(request: HttpRequest, conversation_id: UUID, refusal: Refused) -> Htt
 def _show(request: HttpRequest, conversation_id: UUID, **about: object) -> HttpResponse:
     view = conversation_for(request.actor, conversation_id, now=request.now)
     typed = request.POST.get("text", "")
-    page = conversation_page(view, now=request.now, typed=typed, key=new_idempotency_key(), **about)
+    page = conversation_page(view, actor=request.actor, now=request.now, typed=typed, key=new_idempotency_key(), **about)
     return render(request, "citizen/conversations/conversation.html", page, active="inbox", status=422)

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from fastlinje.core.clock import oslo_date
@@ -24,7 +25,7 @@ from fastlinje.dialogue.rules import (
 from fastlinje.practices.queries import Doctor, OwnOffice, ServiceCode, care_team_for, own_office_for
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.tariffs.queries import quotes_for
-from fastlinje.tariffs.rules import Quote
+from fastlinje.tariffs.rules import Price, Quote
 
 from ...components.shapes import Attachment, Fact, FieldError
 from ...frame import phone_text
@@ -59,10 +60,19 @@ class ComposeForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class PriceOf:
+    """What it costs with one doctor. `name` and `place` (among those to choose from) are "" when all cost the same."""
+
+    facts: tuple[Fact, ...]
+    name: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class PricePanel:
     """What it costs. `doubt` says how sure we are, "" when every figure is sourced; `is_free` asks for no accept."""
 
-    facts: tuple[Fact, ...]
+    prices: tuple[PriceOf, ...]
     is_free: bool
     why_free: str
     doubt: str
@@ -209,7 +219,7 @@ def _closed(context: Context) -> str:
 
 
 def _price(context: Context) -> PricePanel:
-    """What it costs; when doctors cost different things, each by name."""
+    """What it costs; when doctors cost different things, the page shows that of the one who is chosen."""
     quotes = list(context.quotes.values())
     if not quotes:
         return PricePanel((), True, "", "")
@@ -219,35 +229,32 @@ def _price(context: Context) -> PricePanel:
         why_free = (
             _("Du betaler ikke egenandel fordi du er under %d år.") % first.exempt_below if first.exempt_below else _("Gratis.")
         )
-    return PricePanel(_shares(context) + _fee(first), first.price.is_free, why_free, _doubt(quotes))
+    return PricePanel(_prices(context), first.price.is_free, why_free, _doubt(quotes))
 
 
-def _shares(context: Context) -> tuple[Fact, ...]:
-    prices = {quote.price for quote in context.quotes.values()}
-    if len(prices) == 1:
-        (price,) = prices
-        return (
-            Fact(_("Hvis legen svarer på dagtid"), str(price.day)),
-            Fact(_("Hvis legen svarer etter kl. 16 eller i helgen"), str(price.evening)),
-        )
-    lines = []
-    for doctor in context.doctors:
-        if quote := context.quotes.get(str(doctor.role_id)):
-            lines.append(Fact(_("%s, hvis svaret kommer på dagtid") % doctor.name, str(quote.price.day)))
-            lines.append(Fact(_("%s, etter kl. 16 eller i helgen") % doctor.name, str(quote.price.evening)))
-    return tuple(lines)
+def _prices(context: Context) -> tuple[PriceOf, ...]:
+    quoted = [(place, doctor, context.quotes.get(str(doctor.role_id))) for place, doctor in enumerate(context.doctors)]
+    found = tuple(PriceOf(_facts(quote.price), doctor.name, str(place)) for place, doctor, quote in quoted if quote)
+    return found if len({each.facts for each in found}) > 1 else (PriceOf(found[0].facts),)
 
 
-def _fee(quote: Quote) -> tuple[Fact, ...]:
-    fee = quote.price.invoice_fee
-    return (Fact(_("Gebyr for fakturaen, i tillegg"), str(fee) if fee.ore else _("0 kr")),)
+def _facts(price: Price) -> tuple[Fact, ...]:
+    fee = price.invoice_fee
+    return (
+        Fact(_("Hvis legen svarer på dagtid"), str(price.day)),
+        Fact(_("Hvis legen svarer etter kl. 16 eller i helgen"), str(price.evening)),
+        Fact(_("Gebyr for fakturaen, i tillegg"), str(fee) if fee.ore else _("0 kr")),
+    )
 
 
 def _doubt(quotes: Sequence[Quote]) -> str:
+    """How sure the prices are. The name of a source is Norwegian on every page, and says so."""
     if all(quote.certain for quote in quotes):
         return ""
     checked = min(quote.checked_on for quote in quotes)
-    return _("Prisene er usikre: de er sist kontrollert %(day)s, mot %(source)s.") % {
-        "day": words.full_date(checked),
-        "source": quotes[0].sources[0][0].lower() + quotes[0].sources[0][1:],
-    }
+    source = quotes[0].sources[0][0].lower() + quotes[0].sources[0][1:]
+    return format_html(
+        _("Prisene er usikre: de er sist kontrollert %(day)s, mot %(source)s.") % {"day": "{}", "source": "{}"},
+        words.full_date(checked),
+        format_html('<span lang="nb">{}</span>', source),
+    )

@@ -1,6 +1,7 @@
 """All powers of attorney of a person, from both sides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from fastlinje.people.powers import LASTING, Power, powers_for
+from fastlinje.people.registered_powers import RegisteredPower, registered_powers
 
 from ...components.lists import badge
 from ...components.shapes import Column, Row
 from ...kit import CITIZEN_LOGGED_IN, render, requires
-from ...power_words import period_in_words, scopes_in_words, state_badge
+from ...moments import when
+from ...power_words import BASES, period_in_words, scopes_in_words, state_badge
 from .own_matters import own_matters
 
 NOTICES = {
@@ -45,6 +48,9 @@ class PowersPage:
     given: tuple[Row, ...]
     held: tuple[Row, ...]
     earlier: tuple[Row, ...]
+    registered_columns: tuple[Column, ...]
+    registered_over_me: tuple[Row, ...]
+    registered_mine: tuple[Row, ...]
     new_href: str
     back_href: str
 
@@ -55,6 +61,7 @@ class PowersPage:
 def powers_of_attorney(request: HttpRequest) -> HttpResponse:
     """Fullmakter."""
     powers = powers_for(request.actor, now=request.now)
+    registered = registered_powers(now=request.now)
     page = PowersPage(
         title=_("Fullmakter"),
         notice=str(NOTICES.get(request.GET.get("nytt", ""), "")),
@@ -63,10 +70,18 @@ def powers_of_attorney(request: HttpRequest) -> HttpResponse:
         given=tuple(_row(power) for power in powers.given if power.state in LASTING),
         held=tuple(_row(power) for power in powers.held if power.state in LASTING),
         earlier=tuple(_row(power, tell_side=True) for power in (*powers.given, *powers.held) if power.state not in LASTING),
+        registered_columns=(Column(_("Hvem")), Column(_("Grunnlag")), Column(_("Gjelder")), Column(_("Kilde"))),
+        registered_over_me=tuple(_registered(power, request.now) for power in registered if not power.is_mine),
+        registered_mine=tuple(_registered(power, request.now) for power in registered if power.is_mine),
         new_href=reverse("power_of_attorney_new"),
         back_href=reverse("profile"),
     )
     return render(request, "citizen/powers/overview.html", page, active="profile")
+
+
+def _registered(power: RegisteredPower, now: datetime) -> Row:
+    source = _("%(register)s, sjekket %(when)s") % {"register": power.source, "when": when(power.checked_at, now)}
+    return Row((power.other_name, str(BASES[power.basis]), scopes_in_words(power.scopes), source))
 
 
 def _offer(power: Power) -> Offer:

@@ -25,7 +25,7 @@ KINDS = {
     NoticeKind.REMINDER: gettext_lazy("Jeg snart har en time"),
     NoticeKind.NEWS: gettext_lazy("Noe annet er nytt i en samtale"),
     NoticeKind.POWER: gettext_lazy("En fullmakt er gitt, endret eller avsluttet"),
-    NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe"),
+    NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe, eller noe jeg har bedt om er klart"),
 }
 PRESET_NAMES = {
     Preset.FEW: gettext_lazy("Få varsler"),
@@ -55,7 +55,7 @@ class NoticesForm(forms.Form):
         choices=[(kind.value, name) for kind, name in KINDS.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=gettext_lazy("Gjelder når du har valgt «Velg selv»."),
+        help_text=gettext_lazy("Endrer du noe her, er det dette som gjelder, og ikke valget over."),
         error_messages=ONE,
     )
     first_channel = forms.ChoiceField(
@@ -88,6 +88,7 @@ class NoticesPage:
     title: str
     notice: str
     form: NoticesForm
+    own: str
     preset_hints: dict[str, str]
     previews: tuple[Preview, ...]
     back_href: str
@@ -104,7 +105,8 @@ def notice_preferences(request: HttpRequest) -> HttpResponse:
         with reading(request):
             return _show(request, form, status=422)
     chosen = form.cleaned_data
-    own = chosen["preset"] == OWN
+    with reading(request) as actor:
+        own = _chose_own(chosen["preset"], chosen["kinds"], notice_choice_of(actor.person_id))
     choose_notices(
         actor=request.actor,
         now=request.now,
@@ -114,6 +116,14 @@ def notice_preferences(request: HttpRequest) -> HttpResponse:
         quiet_at_night=chosen["night"] == "yes",
     )
     return redirect(reverse("notice_preferences") + "?nytt=lagret")
+
+
+def _chose_own(preset: str, ticked: list[str], before: NoticeChoice) -> bool:
+    """True for «Velg selv», and for whoever changed the boxes: that says more than the button they left behind."""
+    if preset == OWN:
+        return True
+    wanted = {NoticeKind(kind) for kind in ticked}
+    return wanted not in (before.kinds, PRESETS[Preset(preset)])
 
 
 def _initial(choice: NoticeChoice) -> dict[str, object]:
@@ -130,6 +140,7 @@ def _show(request: HttpRequest, form: NoticesForm, *, status: int = 200) -> Http
         title=_("Varsler"),
         notice=_("Valget ditt er lagret.") if request.GET.get("nytt") == "lagret" else "",
         form=form,
+        own=OWN,
         preset_hints={preset.value: str(hint) for preset, hint in PRESET_HINTS.items()},
         previews=_previews(request.actor.language),
         back_href=reverse("profile"),

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.core.refusal import Refused
-from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
-from fastlinje.people.queries import ConsentChoice, consents_for
+from fastlinje.dialogue.leaving import WrittenHere, written_here
+from fastlinje.people.queries import ConsentChoice, addresses_for, consents_for
 
 from ...components.shapes import Column, Row
 from ...kit import CITIZEN_SELF, reading, render, requires
@@ -53,13 +53,15 @@ class LowerForm(forms.Form):
 
 @dataclass(frozen=True)
 class WithdrawPage:
-    """What disappears and what stays, before it is done."""
+    """What disappears and what stays, before it is done. `if_none`: what goes too with no access at all."""
 
     title: str
     form: LowerForm
     hints: dict[str, str]
     disappears: tuple[str, ...]
+    if_none: tuple[str, ...]
     stays: tuple[str, ...]
+    copies_href: str
     back_href: str
 
 
@@ -114,27 +116,61 @@ def _form(request: HttpRequest, data: object = None) -> LowerForm:
 
 
 def _ask(request: HttpRequest, form: LowerForm, *, status: int = 200) -> HttpResponse:
+    written = written_here(request.actor)
     page = WithdrawPage(
         title=_("Vil du trekke tilbake samtykket?"),
         form=form,
         hints={level.value: str(MEANING[level]) for level in _below(request.actor.consent)},
-        disappears=_disappears(len(drafts_for(request.actor))),
-        stays=(
-            _("Det du allerede har sendt. Det ligger i journalen hos legekontoret."),
-            _("At du har gitt og trukket tilbake samtykke, og loggen over hvem som har sett hva."),
-        ),
+        disappears=_disappears(written),
+        if_none=_if_none(len(addresses_for(request.actor))),
+        stays=_stays(written),
+        copies_href=reverse("data_copies"),
         back_href=reverse("privacy"),
     )
     return render(request, "citizen/profile/withdraw_consent.html", page, active="profile", status=status)
 
 
-def _disappears(drafts: int) -> tuple[str, ...]:
-    lines = [_("Du kan ikke lenger skrive til legen eller lese svar her."), _("Du får ikke beskjeder på e-post eller SMS.")]
-    if drafts:
-        sentence = ngettext(
-            "%d utkast slettes, med filer og svar på skjemaer.", "%d utkast slettes, med filer og svar på skjemaer.", drafts
+def _disappears(written: WrittenHere) -> tuple[str, ...]:
+    lines = [
+        _("Du kan ikke lenger skrive til legen eller lese svar her."),
+        _("Du får ikke beskjed når legekontoret svarer. Varsler som venter, blir ikke sendt."),
+        _("De som har fullmakt fra deg, kan ikke bruke den."),
+        _("Kopier du har bestilt av opplysningene dine, slettes."),
+    ]
+    if written.drafts:
+        drafts = ngettext("%d utkast slettes, med svar på skjemaer.", "%d utkast slettes, med svar på skjemaer.", written.drafts)
+        lines.append(drafts % written.drafts)
+    if written.files:
+        files = ngettext("%d fil i utkastene slettes.", "%d filer i utkastene slettes.", written.files)
+        lines.append(files % written.files)
+    return tuple(lines)
+
+
+def _if_none(addresses: int) -> tuple[str, ...]:
+    lines = [_("Du får ingen varsler i det hele tatt, og valget ditt av varsler slettes.")]
+    if addresses:
+        kept = ngettext("%d adresse for varsler slettes.", "%d adresser for varsler slettes.", addresses)
+        lines.append(kept % addresses)
+    return tuple(lines)
+
+
+def _stays(written: WrittenHere) -> tuple[str, ...]:
+    sent = _("Det du har sendt. Legekontoret har plikt til å ta vare på det i journalen.")
+    if written.conversations:
+        sent = ngettext(
+            "%d samtale blir hos legekontoret. De har plikt til å ta vare på den i journalen.",
+            "%d samtaler blir hos legekontoret. De har plikt til å ta vare på dem i journalen.",
+            written.conversations,
         )
-        lines.append(sentence % drafts)
+        sent %= written.conversations
+    lines = [sent, _("At du har gitt og trukket tilbake samtykke, og loggen over hvem som har sett hva.")]
+    if written.open_conversations:
+        waiting = ngettext(
+            "%d samtale er ikke avsluttet. Ring legekontoret for å få svar.",
+            "%d samtaler er ikke avsluttet. Ring legekontoret for å få svar.",
+            written.open_conversations,
+        )
+        lines.append(waiting % written.open_conversations)
     return tuple(lines)
 
 

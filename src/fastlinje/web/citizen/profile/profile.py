@@ -46,6 +46,7 @@ class ProfilePage:
     privacy_href: str
     access_log_href: str
     sessions_href: str
+    copies_href: str
     powers_href: str
 
 
@@ -65,6 +66,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         privacy_href=reverse("privacy"),
         access_log_href=reverse("access_log"),
         sessions_href=reverse("own_sessions"),
+        copies_href=reverse("data_copies"),
         powers_href=reverse("powers_of_attorney"),
     )
     return render(request, "citizen/profile/profile.html", page, active="profile")

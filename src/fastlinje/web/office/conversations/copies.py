@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import Actor
@@ -24,6 +25,7 @@ from fastlinje.dialogue.documents.conversation import (
 from fastlinje.dialogue.documents.pdf import conversation_pdf as pdf_of
 from fastlinje.dialogue.documents.text import as_text
 from fastlinje.dialogue.files.names import content_disposition
+from fastlinje.dialogue.letters import letter_language
 from fastlinje.dialogue.office_queries import Step, conversation_for, history_of, patient_national_id
 from fastlinje.dialogue.office_views import OfficeConversation, OfficeMessage
 from fastlinje.dialogue.states import ConversationState
@@ -38,11 +40,12 @@ from .asking import Concerning, concerning
 
 @dataclass(frozen=True)
 class TextPage:
-    """The conversation as text."""
+    """The conversation as text, in a language of its own."""
 
     title: str
     about: Concerning
     text: str
+    language: str
     in_journal: bool
     journal_href: str
     pdf_href: str
@@ -58,6 +61,7 @@ def conversation_text(request: HttpRequest, conversation_id: UUID) -> HttpRespon
         title=_("Samtalen som tekst"),
         about=concerning(found, view, request.now),
         text=as_text(_document(request.actor, found, request.now)),
+        language=letter_language(),
         in_journal=found.in_journal,
         journal_href=conversation_href(conversation_id, view, name="office_journal"),
         pdf_href=conversation_href(conversation_id, view, name="office_pdf"),
@@ -70,20 +74,28 @@ def conversation_text(request: HttpRequest, conversation_id: UUID) -> HttpRespon
 def conversation_pdf(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """A PDF to keep."""
     found = _opened(request, conversation_id, "conversation.download")
-    response = HttpResponse(pdf_of(_document(request.actor, found, request.now)), content_type="application/pdf")
-    name = f"{words.kind_in_words(found.kind)} {found.started_at:%Y-%m-%d}.pdf"
+    document = _document(request.actor, found, request.now)
+    response = HttpResponse(pdf_of(document), content_type="application/pdf")
+    name = f"{document.kind} {found.started_at:%Y-%m-%d}.pdf"
     response["Content-Disposition"] = content_disposition(name)
     return response
 
 
 def _opened(request: HttpRequest, conversation_id: UUID, action: str) -> OfficeConversation:
-    found = conversation_for(request.actor, conversation_id, now=request.now, action=action)
+    with override(letter_language()):  # titles and names of files are worded as they are read
+        found = conversation_for(request.actor, conversation_id, now=request.now, action=action)
     if not found.is_readable:
         raise NotFound
     return found
 
 
 def _document(actor: Actor, found: OfficeConversation, now: datetime) -> ConversationDocument:
+    """The copy, every word of ours in the journal's language, not in that of the page it is made from."""
+    with override(letter_language()):
+        return _described(actor, found, now)
+
+
+def _described(actor: Actor, found: OfficeConversation, now: datetime) -> ConversationDocument:
     here = next((each.practice_name for each in actor.memberships if each.practice_id == actor.practice_id), "")
     return ConversationDocument(
         kind=words.kind_in_words(found.kind),
@@ -98,6 +110,7 @@ def _document(actor: Actor, found: OfficeConversation, now: datetime) -> Convers
         journaled=_("%(name)s %(when)s") % {"name": found.journaled_by, "when": words.when(found.journaled_at, now)}
         if found.journaled_at
         else "",
+        language=letter_language(),
     )
 
 

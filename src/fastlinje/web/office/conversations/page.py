@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,11 +26,14 @@ from fastlinje.dialogue.office_rules import (
 from fastlinje.dialogue.office_views import AnsweredForm, OfficeConversation, OfficeFile, OfficeMessage
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.worklist.office_queries import Neighbours, View, WorklistRow
+from fastlinje.worklist.shielding import is_of_age
 
+from ...components.drawing import format_html
 from ...components.shapes import Attachment, Badge, Bubble, Fact
 from ...kit import render
 from .. import words
 from ..worklist import conversation_href, list_href, opener, state_of
+from .visibility import readers
 
 
 class AnswerForm(forms.Form):
@@ -65,6 +67,7 @@ class Hrefs:
     appointment: str
     closing: str
     journal: str
+    visibility: str
     text: str
     pdf: str
 
@@ -109,6 +112,7 @@ class ConversationPage:
     *_refused  the sentence beside the button that is off; empty when it is on
     problem    what went wrong with what was just sent
     can_*      what to show at all
+    readers    who besides the office can read it, for the young; empty for the grown
     """
 
     title: str
@@ -136,6 +140,7 @@ class ConversationPage:
     retractions: tuple[Retraction, ...]
     journal_note: str
     in_journal: bool
+    readers: str
     earlier: tuple[SafeString, ...]
     next_link: SafeString | None
     problem: str = ""
@@ -192,6 +197,7 @@ def build(
         retractions=_retractions(found, view, now),
         journal_note=_journal(found, now),
         in_journal=found.in_journal,
+        readers=readers(found, now) if _concerns_parents(found, now) else "",
         earlier=tuple(_earlier(row, view, now) for row in neighbours.earlier),
         next_link=_next(neighbours.next, view, now) if neighbours.next else None,
         problem=problem,
@@ -230,6 +236,7 @@ def _hrefs(found: OfficeConversation, view: View) -> Hrefs:
         appointment=to("office_appointment"),
         closing=to("office_closing"),
         journal=to("office_journal"),
+        visibility=to("office_visibility"),
         text=to("office_copy"),
         pdf=to("office_pdf"),
     )
@@ -243,6 +250,7 @@ def _facts(found: OfficeConversation, view: View, now: datetime) -> tuple[Fact, 
         Fact(_("Født"), words.full_date(patient.birth_date)),
         Fact(_("Fødselsnummer"), masked, _hrefs(found, view).national_id),
         Fact(_("Fastlege"), patient.gp_name if patient.active and patient.gp_name else _("ikke på liste her")),
+        Fact(_("Fullmakt på papir"), _("Se eller registrer"), reverse("office_power_of_attorney", args=[patient.id])),
         Fact(_("Ansvarlig"), found.owner_name or _("Ingen – velg"), _hrefs(found, view).assignment),
         Fact(_("Sendt til"), found.recipient_name),
         Fact(_("Sendt"), words.when(found.started_at, now)),
@@ -322,6 +330,10 @@ def _journal(found: OfficeConversation, now: datetime) -> str:
 def _earlier(row: WorklistRow, view: View, now: datetime) -> SafeString:
     title = f"{words.kind_in_words(row.kind)}, {words.when(row.updated_at, now)}"
     return format_html("{} <span>{}</span>", opener(row, view, title), state_of(row).text)
+
+
+def _concerns_parents(found: OfficeConversation, now: datetime) -> bool:
+    return found.is_readable and (found.hidden_from_person or found.shielded or not is_of_age(found.patient.birth_date, now))
 
 
 def _next(row: WorklistRow, view: View, now: datetime) -> SafeString:

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -21,6 +20,7 @@ from fastlinje.practices.commands.end_paper_power import end_paper_power
 from fastlinje.practices.commands.register_power_of_attorney import register_power_of_attorney
 from fastlinje.practices.power_queries import PaperPowerLine, paper_power_for, paper_powers_for, patient_for
 
+from ...components.drawing import format_html
 from ...components.lists import badge
 from ...components.shapes import Column, Row
 from ...kit import STAFF, reading, render, requires

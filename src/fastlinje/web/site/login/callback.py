@@ -10,6 +10,7 @@ from fastlinje.core.actor import Actor, Capacity
 from fastlinje.core.refusal import Refused
 from fastlinje.people.commands.end_session import end_session
 from fastlinje.people.commands.start_session import Vouched
+from fastlinje.people.growing_up import is_to_be_told
 from fastlinje.people.oidc.callback import finish
 from fastlinje.people.oidc.identity import Identity
 from fastlinje.people.oidc.refusals import refused
@@ -96,6 +97,8 @@ def _ask_again(request: HttpRequest, realm: Realm, transaction: Transaction) -> 
 
 def _landing(request: HttpRequest, realm: Realm, transaction: Transaction, key: str) -> str:
     """Where they were going, if it is open to them."""
+    if realm is CITIZENS and _has_come_of_age(key, request):
+        return reverse("coming_of_age")
     wanted = next_page(transaction.next_url, realm)
     if wanted and actor_at(wanted.face, key, request.now).capacity is not Capacity.ANONYMOUS:
         return wanted.href
@@ -108,6 +111,12 @@ def _beginning(realm: Realm, key: str, request: HttpRequest) -> str:
     if actor.capacity is Capacity.CITIZEN and _is_offered_a_power(actor, request):
         return reverse("powers_of_attorney")
     return reverse(realm.faces[actor.entry.face])
+
+
+def _has_come_of_age(key: str, request: HttpRequest) -> bool:
+    """Whose parents acted for them is told first of all that they no longer do."""
+    with gate.reading(someone_at(CITIZENS, key, request.now), now=request.now) as fresh:
+        return is_to_be_told(fresh)
 
 
 def _is_offered_a_power(actor: Actor, request: HttpRequest) -> bool:

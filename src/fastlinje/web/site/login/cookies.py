@@ -54,7 +54,7 @@ def take_session(response: HttpResponse, realm: Realm) -> None:
 
 def has_left(request: HttpRequest, realm: Realm) -> bool:
     """True when the last thing done here was to log out: then the provider's own session must let nobody in unasked (AD-46)."""
-    return _LEFT + realm.provider in request.COOKIES
+    return bool(request.COOKIES.get(_LEFT + realm.provider))
 
 
 def _attempt_name(request: HttpRequest) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from fastlinje.people.oidc.profile import ProviderProfile, helseid, idporten
+from fastlinje.people.oidc.profile import ProviderProfile, Timeouts, helseid, idporten
 from fastlinje.people.oidc.signing_keys import read_signing_keys
+
+TIMEOUTS = Timeouts()
 
 
 def profile_for(provider: str) -> ProviderProfile:
@@ -28,4 +30,5 @@ def _profile(provider: str, issuer: str, client_id: str, keys_dir: Path, test_pe
         signing_keys=read_signing_keys(keys_dir.glob(f"{provider}-*.jwk")),
         is_test_issuer=test_people,
         development=not production,
+        timeouts=TIMEOUTS,
     )

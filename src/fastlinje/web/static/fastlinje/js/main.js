@@ -13,3 +13,5 @@ import "./presence.js";
 import "./undo.js";
 import "./hold.js";
 import "./submit_keys.js";
+import "./price.js";
+import "./own_choice.js";

@@ -5,14 +5,13 @@ shown to the young person. Both can be changed later for a single conversation.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from fastlinje.core.actor import Actor
-from fastlinje.core.clock import oslo_date
 
-YOUNG_FROM, OF_AGE = 12, 16
+from .shielding import is_young
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,4 @@ def who_can_read(actor: Actor, now: datetime) -> str:
 def _is_young(actor: Actor, now: datetime) -> bool:
     other = actor.acting_for
     born = other.birth_date if other else actor.birth_date
-    return YOUNG_FROM <= _age(born, oslo_date(now)) < OF_AGE
-
-
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return is_young(born, now)

@@ -1,0 +1,3 @@
+from .data_export import DataExport
+
+__all__ = ["DataExport"]

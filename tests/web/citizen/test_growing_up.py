@@ -1,0 +1,113 @@
+"""Pages on the way to 16: too young, waiting for a parent's yes, the parent's page, and what is told at the first login after."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.clock import OSLO, now, oslo_date
+from fastlinje.nonprod.cast import ARNE, KARI, NORA, OLA, PER, Character
+from fastlinje.nonprod.factories import make_patient, make_person, make_representation
+from fastlinje.people.models import ComingOfAge, Person, YouthAccess
+
+OWNER = "owner"
+PAGES = ("/hjem/", "/innboks/", "/profil/", "/e-konsultasjon/", "/samtykke/", "/bytt-person/")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_under_thirteen_every_page_says_so(logins, family, path):
+    answer = logins.client(OLA).get(path)
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Du er for ung til å bruke Fastlinje selv" in html
+    assert "Innboks" not in html
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_before_a_parent_has_said_yes_every_page_says_so(logins, family, path):
+    YouthAccess.objects.using(OWNER).update(ended_at=now())
+    answer = logins.client(NORA).get(path)
+    assert answer.status_code == 403
+    assert "En av foreldrene dine må si ja først" in answer.content.decode()
+
+
+def test_scripts_are_told_too(logins, family):
+    answer = logins.client(OLA).post("/e-konsultasjon/skriv/lagre/", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()) == (403, {"error": "no_own_access"})
+
+
+def test_kari_says_yes_for_nora_and_takes_it_back(logins, family):
+    YouthAccess.objects.using(OWNER).all().delete()
+    nora, kari = logins.client(NORA), logins.client(KARI)
+    assert kari.get("/egen-tilgang/").status_code == 404
+    kari.post("/bytt-person/", {"person": str(family.nora.pk)})
+    assert "/egen-tilgang/" in kari.get("/bytt-person/").content.decode()
+    concerns = {"concerns": str(family.nora.pk)}
+    kari.post("/egen-tilgang/", {"act": "give", **concerns})
+    html = kari.get("/egen-tilgang/").content.decode()
+    assert "Kari Nordmann sa ja i dag" in html
+    assert nora.get("/hjem/").status_code == 200
+    kari.post("/egen-tilgang/", {"act": "end", **concerns})
+    assert "Kari Nordmann tok det tilbake i dag" in kari.get("/egen-tilgang/").content.decode()
+    assert nora.get("/hjem/").status_code == 403
+
+
+def test_without_full_access_for_the_child_it_is_explained(logins, family):
+    YouthAccess.objects.using(OWNER).all().delete()
+    Person.objects.using(OWNER).filter(pk=family.nora.pk).update(consent_level=ConsentLevel.BASIS)
+    kari = logins.client(KARI)
+    answer = kari.post("/egen-tilgang/", {"act": "give", "concerns": str(family.nora.pk)})
+    assert answer.status_code == 409
+    assert "Velg full tilgang for barnet først." in answer.content.decode()
+    assert not YouthAccess.objects.using(OWNER).exists()
+
+
+@pytest.mark.parametrize("act", ["", "begge"])
+def test_an_act_that_does_not_exist_is_not_found(logins, family, act):
+    assert logins.client(KARI).post("/egen-tilgang/", {"act": act, "concerns": str(family.nora.pk)}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["ola", "arne"])
+def test_the_page_is_for_parents_of_those_of_the_age(logins, family, who):
+    kari = logins.client(KARI)
+    kari.post("/bytt-person/", {"person": str(getattr(family, who).pk)})
+    assert "/egen-tilgang/" not in kari.get("/bytt-person/").content.decode()
+    assert kari.get("/egen-tilgang/").status_code == (200 if who == "ola" else 404)
+
+
+def test_what_sixteen_changed_is_told_once(cast, logins):
+    today = oslo_date(now())
+    who = Character("Mina Nordmann", today.replace(year=today.year - 16), "", 5)
+    make_representation(make_person(*who.names, who.national_id, who.born), cast.kari, shares_address=True)
+    mina = logins.client(who)
+    html = mina.get("/fylt-16/").content.decode()
+    assert "Nå styrer du selv" in html
+    assert "Foreldrene dine valgte full tilgang for deg." in html
+    assert mina.post("/fylt-16/", {"to": "privacy"}).url == "/profil/personvern/"
+    assert mina.post("/fylt-16/").url == "/hjem/"
+    assert ComingOfAge.objects.using(OWNER).count() == 1
+
+
+def test_a_page_opened_before_midnight_is_refused_after_it_with_an_explanation(cast, logins):
+    """AD-25: Kari writes for Mina at 23.59 and sends at 00.01."""
+    midnight = (now().astimezone(OSLO) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    who = Character("Mina Nordmann", date(midnight.year - 16, midnight.month, midnight.day), "", 5)
+    mina = make_person(*who.names, who.national_id, who.born)
+    make_representation(mina, cast.kari, shares_address=True)
+    make_patient(cast.tangen, mina, cast.berg_role)
+    with time_machine.travel(midnight - timedelta(minutes=1), tick=False) as clock:
+        kari = logins.client(KARI)
+        kari.post("/bytt-person/", {"person": str(mina.pk)})
+        assert kari.get("/e-konsultasjon/").status_code == 200
+        clock.move_to(midnight + timedelta(minutes=1))
+        answer = kari.post("/e-konsultasjon/", {"concerns": str(mina.pk)})
+        html = answer.content.decode()
+        assert answer.status_code == 403
+        assert "fordi barnet har fylt 16 år" in html
+        assert "Nå gjelder sidene deg selv" in kari.get("/hjem/").content.decode()
+
+
+def test_strangers_and_givers_see_no_trace(logins, family):
+    for who in (PER, ARNE):
+        assert logins.client(who).get("/egen-tilgang/").status_code == 404
