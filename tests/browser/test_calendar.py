@@ -27,7 +27,7 @@ def arrange(page: Page, room: str) -> None:
     """A room, its week, and a fortnight of times, as an administrator makes them."""
     page.goto("/kontor/timeplaner/timetyper/")
     if not page.get_by_role("link", name=SERVICE).count():
-        follow(page, "Legg til")
+        follow(page, "Ny timetype")
         page.get_by_label("Navn").fill(SERVICE)
         page.get_by_label("Lengde i minutter").fill("15")
         page.get_by_label("Bare kontoret bestiller").check()
