@@ -51,9 +51,15 @@ def service_for(actor: Actor, office: OwnOffice, service_id: UUID) -> ServiceLin
     return _service(row)
 
 
-def schedules_for(office: OwnOffice) -> tuple[ScheduleChoice, ...]:
-    """Whose time people can book at the office now, the GP's own first."""
+def schedules_for(office: OwnOffice, *, with_free: UUID | None = None, now: datetime | None = None) -> tuple[ScheduleChoice, ...]:
+    """Whose time people can book at the office now, the GP's own first.
+
+    with_free  only those who have free times of this service
+    """
     rows = Schedule.objects.filter(practice_id=office.practice_id, active=True).select_related("role__practitioner")
+    if with_free:
+        free = Slot.objects.filter(schedule_id=OuterRef("pk"), service_id=with_free, status=SlotStatus.FREE, online=True)
+        rows = rows.filter(Exists(free.filter(start_at__gt=now)))
     rows = rows.annotate(on_of_own=switch_of("role_id"), on_of_gp=switch_of("role__substitutes_for_id")).order_by("name")
     found = [row for row in rows if is_on(row, row.on_of_own, row.on_of_gp)]
     found.sort(key=lambda row: row.role_id != office.gp_role_id)

@@ -49,7 +49,7 @@ def check_week(lines: Sequence[Line]) -> None:
         raise Refused("line_reversed", _("En linje slutter før den begynner."), fields=("week",))
     for number, line in enumerate(ordered):
         if any(_meet(line, later) for later in ordered[number + 1 :]):
-            raise Refused("lines_overlap", _("To linjer i malen dekker samme tid."), fields=("week",))
+            raise Refused("lines_overlap", _("To linjer i uken dekker samme tid."), fields=("week",))
 
 
 def _meet(line: Line, later: Line) -> bool:
@@ -77,7 +77,7 @@ def check_publication(first: date, last: date, today: date) -> None:
 def check_total(total: int) -> None:
     """Refuses nothing_to_publish."""
     if not total:
-        raise Refused("nothing_to_publish", _("Ukemalen gir ingen timer i disse dagene."), fields=("first_date",))
+        raise Refused("nothing_to_publish", _("Uken gir ingen timer disse dagene."), fields=("first_date",))
 
 
 def check_priority(priority: int) -> None:

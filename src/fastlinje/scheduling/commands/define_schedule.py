@@ -61,10 +61,10 @@ def _locked(actor: Actor, schedule_id: UUID | None) -> Schedule | None:
 def _check_free(actor: Actor, name: str, role_id: UUID | None, besides: UUID | None) -> None:
     others = Schedule.objects.filter(practice_id=actor.practice_id, active=True).exclude(pk=besides)
     if others.filter(name=name).exists():
-        raise Refused("name_taken", _("Dere har allerede en kalender med dette navnet."), fields=("name",))
+        raise Refused("name_taken", _("Dere har allerede en timeplan med dette navnet."), fields=("name",))
     if role_id is None:
         return
     if not PractitionerRole.objects.filter(pk=role_id, practice_id=actor.practice_id, active=True).exists():
         raise NotFound
     if others.filter(role_id=role_id).exists():
-        raise Refused("has_one", _("Denne medarbeideren har en kalender fra før."), fields=("role_id",))
+        raise Refused("has_one", _("Denne medarbeideren har en timeplan fra før."), fields=("role_id",))

@@ -13,7 +13,24 @@ from django.utils.safestring import mark_safe
 
 from .chrome import Chrome, Help, NavItem, SessionClock
 from .icons import NAMES
-from .shapes import Attachment, Badge, Block, Bubble, Chip, Column, Fact, FieldError, Lane, Link, ListItem, Row, Station
+from .shapes import (
+    Attachment,
+    Badge,
+    Block,
+    Bubble,
+    Chip,
+    Column,
+    DayOfTimes,
+    Fact,
+    FieldError,
+    FreeTime,
+    Lane,
+    Link,
+    ListItem,
+    Row,
+    Station,
+    TimesOfOne,
+)
 from .structure import tag
 
 YES_NO = [("ja", "Ja"), ("nei", "Nei")]
@@ -59,6 +76,7 @@ class GalleryPage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     lanes: tuple[Lane, ...]
+    day: DayOfTimes
     stations: tuple[Station, ...]
     bubbles: tuple[Bubble, ...]
     attachments: tuple[Attachment, ...]
@@ -187,6 +205,7 @@ def _page(scheme: str) -> GalleryPage:
         columns=COLUMNS,
         rows=_rows(),
         lanes=_lanes(),
+        day=_day(),
         stations=(
             Station("Sendt", "done", "10. juni kl. 18.02"),
             Station("Mottatt", "done", "10. juni kl. 18.02"),
@@ -200,6 +219,16 @@ def _page(scheme: str) -> GalleryPage:
         help=HELP,
         icons=tuple(sorted(NAMES)),
     )
+
+
+def _day() -> DayOfTimes:
+    heading = "Tirsdag 24. november"
+
+    def of(name: str, *times: str) -> TimesOfOne:
+        label = f"{heading} hos {name}"
+        return TimesOfOne(name, label, tuple(FreeTime(time, time, label) for time in times))
+
+    return DayOfTimes(heading, (of("Ingrid Berg", "08.30", "08.50", "09.10", "10.30"), of("Jonas Lie", "13.00")))
 
 
 def _lanes() -> tuple[Lane, ...]:

@@ -50,7 +50,7 @@ def line(service, **fields: object) -> dict:
 
 def test_from_nothing_to_something_bookable(administrator):
     """F-028: an administrator begins here."""
-    assert "Begynn med det som kan bestilles" in said(administrator.get(reverse("schedules")))
+    assert "Begynn med en timetype" in said(administrator.get(reverse("schedules")))
     assert administrator.get(reverse("appointment_service_new")).status_code == 200
     assert administrator.post(reverse("appointment_service_new"), SERVICE)["Location"] == reverse("appointment_services")
     row = AppointmentService.objects.using(OWNER).get()
@@ -161,7 +161,7 @@ def test_lines_that_cover_the_same_time_are_refused(secretary, schedule, service
 
 
 def test_without_anything_to_book_one_is_sent_there(secretary, schedule):
-    assert "Først må dere si hva som kan bestilles." in said(secretary.get(reverse("schedule", args=[schedule])))
+    assert "Først må dere lage en timetype." in said(secretary.get(reverse("schedule", args=[schedule])))
 
 
 # absences

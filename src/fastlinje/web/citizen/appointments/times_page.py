@@ -111,7 +111,8 @@ def times_page(
     typed: dict[str, str] | None = None,
 ) -> TimesPage:
     """Two statements: whose times, and the times."""
-    schedules = [each for each in schedules_for(office) if each.is_mine or not service.own_list_only]
+    found = schedules_for(office, with_free=service.id, now=request.now)
+    schedules = [each for each in found if each.is_mine or not service.own_list_only]
     query = request.GET if request.method in ("GET", "HEAD") else {}
     filters = FilterForm({"type": str(service.id)} | _first_values(query), purpose.types, schedules)
     wanted = filters.wanted(oslo_date(request.now))

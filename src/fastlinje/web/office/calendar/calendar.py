@@ -64,7 +64,7 @@ def office_calendar(request: HttpRequest) -> HttpResponse:
     is_today = day == oslo_date(request.now)
     page = CalendarPage(
         title=words.day_name(day),
-        caption=_("Timer %s") % words.day_name(day),
+        caption=_("Timer %s") % words.day_name(day).lower(),
         is_week=False,
         lanes=tuple(_lane_of(line, found, day, request) for line in found.chosen),
         now=words.minutes_after_midnight(request.now, day) if is_today else NO_TIME,

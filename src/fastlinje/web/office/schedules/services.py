@@ -132,7 +132,7 @@ def appointment_services(request: HttpRequest) -> HttpResponse:
     """The list."""
     columns = (_("Navn"), _("Lengde"), _("Hvordan"), _("Hvem bestiller"), _("Status"))
     page = BookableServicesPage(
-        title=_("Det som kan bestilles"),
+        title=_("Timetyper"),
         columns=tuple(Column(text) for text in columns),
         rows=tuple(_row(service) for service in bookable_services_for(request.actor)),
         new_href=reverse("appointment_service_new"),
@@ -177,7 +177,7 @@ def _save(request: HttpRequest, service_id: UUID | None, given: dict) -> None:
 
 
 def _show(request: HttpRequest, service_id: UUID | None, form: ServiceForm, problem: str = "") -> HttpResponse:
-    title = _("Ny ting som kan bestilles") if service_id is None else _("Endre det som kan bestilles")
+    title = _("Ny timetype") if service_id is None else _("Endre timetypen")
     page = BookableServicePage(title, form, problem, reverse("appointment_services"))
     return render(request, "office/schedules/service.html", page, active="schedules", status=422 if form.is_bound else 200)
 
