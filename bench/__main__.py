@@ -2,7 +2,7 @@
 
 The table in docs/performance.md is written from the same file.
 
-The first word chooses one part: lists, sending, photo; without it all are measured.
+The first word chooses one part: lists, acting, sending, photo; without it all are measured.
 """
 
 import argparse
@@ -10,10 +10,15 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import database, lists, machine, photo, report, sending
+from . import acting, database, lists, machine, photo, report, sending
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = {"lists": lists.measure, "sending": sending.measure, "photo": lambda state, seconds: photo.measure()}
+PARTS = {
+    "lists": lists.measure,
+    "acting": acting.measure,
+    "sending": sending.measure,
+    "photo": lambda state, seconds: photo.measure(),
+}
 
 
 def main() -> None:

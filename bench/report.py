@@ -21,7 +21,7 @@ def _lines(results: dict[str, Any]) -> Iterator[str]:
     machine = results["machine"]
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['memory_mib'] / 1024:.0f} GiB, Python {machine['python']}."
     yield from ["", "| Part, day and load of the machine before | What | Figure | Aim |", "|---|---|---|---|"]
-    for part, rows in (("lists", _lists), ("sending", _sending), ("photo", _photo)):
+    for part, rows in (("lists", _lists), ("acting", _acting), ("sending", _sending), ("photo", _photo)):
         if part in results:
             yield from _part(part, results[part], rows)
 
@@ -51,6 +51,13 @@ def _lists(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     price = large["row_level_security"]["price"]
     yield "price of row-level security", f"{price:.0%}" if price > 0 else "within the noise", _aim(price, MOST, 0.15)
     yield from _memory("memory of each web process", large["memory_mib_per_web_process"])
+
+
+def _acting(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for page in ("home", "inbox"):
+        alone, *others = (found[page][who]["statements"] for who in ("alone", "mother", "acting"))
+        more = max(others) - alone
+        yield f"{page}: statements more with somebody to act for", f"{more} on top of {alone}", _aim(more, MOST, 1)
 
 
 def _sending(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

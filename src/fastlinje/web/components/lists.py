@@ -45,7 +45,7 @@ def _list_item(item: ListItem) -> SafeString:
         item.href,
         _unread() if item.unread else "",
         item.title,
-        tag(text=item.person, color="fjord") + " " if item.person else "",
+        format_html("{} ", tag(text=item.person, color="fjord")) if item.person else "",
         item.kind,
         item.sender,
         tag(text=item.status.text, color=item.status.color),
