@@ -87,6 +87,7 @@ def test_what_sixteen_changed_is_told_once(cast, logins):
     assert mina.post("/fylt-16/", {"to": "privacy"}).url == "/profil/personvern/"
     assert mina.post("/fylt-16/").url == "/hjem/"
     assert ComingOfAge.objects.using(OWNER).count() == 1
+    assert mina.get("/fylt-16/").url == logins.client(KARI).get("/fylt-16/").url == "/hjem/"
 
 
 def test_a_page_opened_before_midnight_is_refused_after_it_with_an_explanation(cast, logins):
