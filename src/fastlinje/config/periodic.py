@@ -19,6 +19,7 @@ from fastlinje.exports import sweeping as exports
 from fastlinje.people import growing_up, register_checks
 from fastlinje.people import sweeping as people
 from fastlinje.practices import gp_checks
+from fastlinje.scheduling import chores as scheduling
 
 
 class Chore(Protocol):
@@ -42,6 +43,8 @@ class Periodic:
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("seal_audit", "* * * * *", seals.seal_events),
     Periodic("scan_held_files", "* * * * *", rescanning.scan_held_files),
+    Periodic("send_reminders", "* * * * *", scheduling.send_reminders),
+    Periodic("end_offers", "* * * * *", scheduling.end_offers),
     Periodic("end_parents_access", "1 * * * *", growing_up.end_parents_access),
     Periodic("audit_partitions", "7 * * * *", seals.make_partitions),
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),

@@ -11,12 +11,15 @@ from fastlinje.dialogue import events as dialogue
 from fastlinje.dialogue import tasks as conversations
 from fastlinje.exports import events as exports
 from fastlinje.exports import tasks as copies
+from fastlinje.notifications import appointment_tasks as told
 from fastlinje.notifications import events as notifications
 from fastlinje.notifications import tasks as notices
 from fastlinje.people import events as people
 from fastlinje.people import tasks as persons
 from fastlinje.practices import events as practices
 from fastlinje.practices import tasks as patients
+from fastlinje.scheduling import events as scheduling
+from fastlinje.scheduling import tasks as book
 
 Handler = Callable[..., None]
 
@@ -39,6 +42,17 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
     people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
+    scheduling.AppointmentBooked: (told.tell_booked,),
+    scheduling.AppointmentMoved: (told.tell_moved,),
+    scheduling.AppointmentCancelled: (told.tell_cancelled,),
+    scheduling.AppointmentRequested: (told.tell_requested,),
+    scheduling.RequestDeclined: (told.tell_declined,),
+    scheduling.TimesOffered: (told.tell_offered,),
+    scheduling.EarlierTimeOffered: (told.tell_earlier,),
+    scheduling.ReminderDue: (told.remind,),
+    scheduling.SlotReleased: (book.offer_released,),
+    scheduling.PublicationRequested: (book.make_published,),
+    scheduling.PublicationUndone: (book.remove_undone,),
 }
 
 EVENTS: dict[str, type] = {event.__name__: event for event in SUBSCRIPTIONS}

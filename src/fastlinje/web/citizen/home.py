@@ -48,7 +48,11 @@ WHAT = {
 }
 OFF = gettext_lazy("Fastlegen har slått av denne tjenesten.")
 ABSENT = gettext_lazy("Legekontoret tilbyr ikke dette her ennå.")
-OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation"}
+OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation", ServiceCode.APPOINTMENT: "appointment_start"}
+PROMISES = {
+    ServiceCode.E_CONSULTATION: (gettext_lazy("Svar innen fem virkedager"), gettext_lazy("Koster det samme som en legetime")),
+    ServiceCode.APPOINTMENT: (gettext_lazy("Velg blant ledige timer, eller be om en"),),
+}
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ def _substitute(doctor: Doctor) -> str:
 def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> ServiceCard:
     title, text, icon = (str(part) for part in WHAT[code])
     if code in OPEN_HERE and team.offering(code):
-        facts = [_("Svar innen fem virkedager"), _("Koster det samme som en legetime")]
+        facts = [str(promise) for promise in PROMISES[code]]
         if not consent.covers(ConsentLevel.FULL):
             facts.append(_("Du må velge full tilgang først"))
         return ServiceCard(title, text, icon, href=reverse(OPEN_HERE[code]), facts=tuple(facts))

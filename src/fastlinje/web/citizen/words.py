@@ -13,7 +13,11 @@ __all__ = ["clock_time", "day", "file_note", "full_date", "kind", "size", "state
 
 S = ConversationState
 
-KINDS = {"e_consultation": gettext_lazy("E-konsultasjon")}
+KINDS = {
+    "e_consultation": gettext_lazy("E-konsultasjon"),
+    "appointment": gettext_lazy("Time"),
+    "appointment_request": gettext_lazy("Timeønske"),
+}
 COLORS = {
     S.ANSWERED: "success",
     S.CLOSED: "neutral",

@@ -13,8 +13,8 @@ from fastlinje.dialogue.citizen_queries import draft_for, form_before
 from fastlinje.dialogue.commands.pass_gate import pass_gate
 from fastlinje.dialogue.own_gp import own_office
 from fastlinje.dialogue.rules import check_service_open
-from fastlinje.dialogue.shielding import who_can_read
 from fastlinje.practices.queries import OwnOffice, ServiceCode, care_team_for, list_elsewhere_for
+from fastlinje.worklist.who_can_read import who_can_read
 
 from ...frame import phone_text
 from ...kit import CITIZEN, reading, render, requires
