@@ -12,8 +12,14 @@ from fastlinje.nonprod.cast import BERG, DAG, KARI, OSKAR
 
 from .test_routes import table
 
-WHO = {"citizen": KARI, "citizen_basis": KARI, "citizen_logged_in": KARI, "staff": BERG, "staff_or_admin": BERG, "admin": DAG,
-       "operator": OSKAR, "staff_choosing": BERG, "anyone": None, "citizen_self": KARI, "citizen_consenting": KARI}  # fmt: skip
+WHO = {
+    "anyone": None,
+    **dict.fromkeys(("citizen", "citizen_appointments", "citizen_basis", "citizen_consenting", "citizen_logged_in"), KARI),
+    **dict.fromkeys(("staff", "staff_or_admin", "staff_choosing"), BERG),
+    "citizen_self": KARI,
+    "admin": DAG,
+    "operator": OSKAR,
+}
 SAME_FOR_ALL = {"web_manifest"}
 """The same bytes for everybody, so a browser may keep them."""
 PLAIN = [(name, access, path) for name, (access, path) in table().items() if "<" not in path]

@@ -57,6 +57,7 @@ NEEDS_PROVIDER = {"login_citizen", "login_staff", "logged_out_citizen", "logged_
 LET_IN = {
     "anyone": {"nobody", "kari", "per", "bastian", "berg", "siri", "dag", "gro", "oskar"},
     "citizen": {"kari", "per"},
+    "citizen_appointments": {"kari", "per"},
     "citizen_basis": {"kari", "per", "bastian"},
     "citizen_logged_in": {"kari", "per", "bastian"},
     "citizen_self": {"kari", "per", "bastian"},

@@ -68,8 +68,8 @@ def test_the_edge_is_where_the_table_says():
 @pytest.mark.parametrize(
     ("preset", "kinds"),
     [
-        (Preset.FEW, {NoticeKind.ANSWER, NoticeKind.NEWS}),
-        (Preset.NORMAL, {NoticeKind.ANSWER, NoticeKind.NEWS, NoticeKind.POWER}),
+        (Preset.FEW, {NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}),
+        (Preset.NORMAL, set(NoticeKind) - {NoticeKind.RECEIPT}),
         (Preset.ALL, set(NoticeKind)),
     ],
 )
@@ -84,7 +84,7 @@ def test_presets(preset, kinds):
 
 def test_a_switch_goes_before_its_preset():
     choice = NoticeChoice(Preset.FEW, {"answer": False, "receipt": True})
-    assert choice.kinds == {NoticeKind.NEWS, NoticeKind.RECEIPT}
+    assert choice.kinds == {NoticeKind.APPOINTMENT, NoticeKind.NEWS, NoticeKind.RECEIPT}
     assert why_not("full", choice, NoticeKind.ANSWER) == "switched_off"
 
 
@@ -131,7 +131,7 @@ def test_a_server_may_ask_for_patience_but_not_for_ever():
     ("consent", "kinds"),
     [
         ("full", set(NoticeKind)),
-        ("basis", {NoticeKind.POWER, NoticeKind.RECEIPT}),
+        ("basis", {NoticeKind.POWER, NoticeKind.RECEIPT, NoticeKind.APPOINTMENT, NoticeKind.REMINDER}),
         ("none", set()),
         ("undecided", set()),
     ],

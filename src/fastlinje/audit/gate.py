@@ -32,6 +32,8 @@ _ENTER_SESSION = """
            set_config('fastlinje.self', g.self, true),
            set_config('fastlinje.persons_dialogue', g.persons_dialogue, true),
            set_config('fastlinje.persons_consent', g.persons_consent, true),
+           set_config('fastlinje.persons_appointments', g.persons_appointments, true),
+           set_config('fastlinje.practices', g.practices, true),
            set_config('fastlinje.practice', g.practice, true),
            set_config('fastlinje.practitioner', g.practitioner, true),
            g.about

@@ -13,6 +13,14 @@ LOGIN = "(select nullif(current_setting('fastlinje.login', true), '')::uuid)"
 PRACTICE = "(select nullif(current_setting('fastlinje.practice', true), '')::uuid)"
 PRACTITIONER = "(select nullif(current_setting('fastlinje.practitioner', true), '')::uuid)"
 PERSONS_DIALOGUE = "any ((select string_to_array(nullif(current_setting('fastlinje.persons_dialogue', true), ''), ','))::uuid[])"
+PERSONS_APPOINTMENTS = (
+    "any ((select string_to_array(nullif(current_setting('fastlinje.persons_appointments', true), ''), ','))::uuid[])"
+)
+PERSONS_EITHER = (
+    "any ((select string_to_array(concat_ws(',', nullif(current_setting('fastlinje.persons_dialogue', true), ''),"
+    " nullif(current_setting('fastlinje.persons_appointments', true), '')), ','))::uuid[])"
+)
+PRACTICES = "any ((select string_to_array(nullif(current_setting('fastlinje.practices', true), ''), ','))::uuid[])"
 
 PERSONS_CONSENT = "any ((select string_to_array(nullif(current_setting('fastlinje.persons_consent', true), ''), ','))::uuid[])"
 

@@ -18,6 +18,8 @@ from fastlinje.dialogue import sweeping as dialogue
 from fastlinje.exports import sweeping as exports
 from fastlinje.people import growing_up, register_checks
 from fastlinje.people import sweeping as people
+from fastlinje.practices import gp_checks
+from fastlinje.scheduling import chores as scheduling
 
 
 class Chore(Protocol):
@@ -41,9 +43,12 @@ class Periodic:
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("seal_audit", "* * * * *", seals.seal_events),
     Periodic("scan_held_files", "* * * * *", rescanning.scan_held_files),
+    Periodic("send_reminders", "* * * * *", scheduling.send_reminders),
+    Periodic("end_offers", "* * * * *", scheduling.end_offers),
     Periodic("end_parents_access", "1 * * * *", growing_up.end_parents_access),
     Periodic("audit_partitions", "7 * * * *", seals.make_partitions),
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),
+    Periodic("check_gps", "47 * * * *", gp_checks.check_gps),
     Periodic("sweep_drafts", "12 * * * *", dialogue.sweep_drafts),
     Periodic("sweep_files", "22 * * * *", dialogue.sweep_files),
     Periodic("sweep_exports", "27 * * * *", exports.sweep_exports),

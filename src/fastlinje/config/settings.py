@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fastlinje.questionnaires",
     "fastlinje.worklist",
     "fastlinje.dialogue",
+    "fastlinje.scheduling",
     "fastlinje.notifications",
     "fastlinje.exports",
     "fastlinje.web",

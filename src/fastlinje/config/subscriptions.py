@@ -11,10 +11,15 @@ from fastlinje.dialogue import events as dialogue
 from fastlinje.dialogue import tasks as conversations
 from fastlinje.exports import events as exports
 from fastlinje.exports import tasks as copies
+from fastlinje.notifications import appointment_tasks as told
 from fastlinje.notifications import events as notifications
 from fastlinje.notifications import tasks as notices
 from fastlinje.people import events as people
 from fastlinje.people import tasks as persons
+from fastlinje.practices import events as practices
+from fastlinje.practices import tasks as patients
+from fastlinje.scheduling import events as scheduling
+from fastlinje.scheduling import tasks as book
 
 Handler = Callable[..., None]
 
@@ -25,16 +30,29 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     dialogue.AnswerHeld: (conversations.release_held_answer,),
     dialogue.AnswerSent: (notices.tell_answered,),
     dialogue.AnswerRetracted: (notices.tell_retracted,),
+    dialogue.ConversationClosedForNewGp: (notices.tell_closed_for_new_gp,),
     dialogue.ConversationRedirected: (notices.tell_redirected,),
     notifications.NoticeQueued: (notices.send_notice,),
     exports.DataExportRequested: (copies.make_export,),
     exports.DataExportReady: (copies.tell_ready,),
     people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
     people.ContactCodeRequested: (notices.send_contact_code,),
-    people.PersonLoggedIn: (persons.check_representation_of,),
+    people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
+    practices.LeftOffice: (conversations.close_at_old_office,),
     people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
     people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
+    scheduling.AppointmentBooked: (told.tell_booked,),
+    scheduling.AppointmentMoved: (told.tell_moved,),
+    scheduling.AppointmentCancelled: (told.tell_cancelled,),
+    scheduling.AppointmentRequested: (told.tell_requested,),
+    scheduling.RequestDeclined: (told.tell_declined,),
+    scheduling.TimesOffered: (told.tell_offered,),
+    scheduling.EarlierTimeOffered: (told.tell_earlier,),
+    scheduling.ReminderDue: (told.remind,),
+    scheduling.SlotReleased: (book.offer_released,),
+    scheduling.PublicationRequested: (book.make_published,),
+    scheduling.PublicationUndone: (book.remove_undone,),
 }
 
 EVENTS: dict[str, type] = {event.__name__: event for event in SUBSCRIPTIONS}

@@ -117,6 +117,10 @@ class Represented:
         """True when their conversations may be followed: in scope, and both have consented in full."""
         return Scope.DIALOGUE in self.scopes and self.consent is own_consent is ConsentLevel.FULL
 
+    def may_be_booked_for(self, own_consent: ConsentLevel) -> bool:
+        """True when their appointments may be followed, on the same terms."""
+        return Scope.APPOINTMENTS in self.scopes and self.consent is own_consent is ConsentLevel.FULL
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeContact:
@@ -198,6 +202,17 @@ class Actor:
         """Whose conversations the actor may follow: their own, and those of everybody they may write for now."""
         others = (other.person_id for other in self.represents if other.may_be_read(self.own_consent))
         return (self.person_id, *dict.fromkeys(others))
+
+    @property
+    def appointment_persons(self) -> tuple[UUID, ...]:
+        """Whose appointments the actor may follow: their own, and those of everybody they may book for now."""
+        others = (other.person_id for other in self.represents if other.may_be_booked_for(self.own_consent))
+        return (self.person_id, *dict.fromkeys(others))
+
+    @property
+    def followed_persons(self) -> tuple[UUID, ...]:
+        """Whose things stand in the actor's inbox; what they may see of each is the database's to say."""
+        return tuple(dict.fromkeys((*self.dialogue_persons, *self.appointment_persons)))
 
     @property
     def may_treat(self) -> bool:

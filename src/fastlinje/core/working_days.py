@@ -13,9 +13,14 @@ def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NO", years=year))
 
 
+def is_public_holiday(day: date) -> bool:
+    """True on a Norwegian public holiday. 24 and 31 December are none."""
+    return day in _public_holidays(day.year)
+
+
 def is_working_day(day: date) -> bool:
     """Monday to Friday and not a Norwegian public holiday. 24 and 31 December are working days in law."""
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
+    return day.weekday() < 5 and not is_public_holiday(day)
 
 
 def add_working_days(day: date, days: int) -> date:

@@ -57,6 +57,7 @@ ULRIK = Character("Ulrik Vik", date(1995, 1, 30), "innbygger uten fastlege her")
 OLA = Character("Ola Nordmann", _born(9, 4, 2), "Karis sønn på 9 år, for ung til å logge inn selv")
 NORA = Character("Nora Nordmann", _born(14, 6, 11), "Karis datter på 14 år")
 ARNE = Character("Arne Nordmann", date(1950, 5, 5), "Karis far, har gitt Kari fullmakt")
+TONE = Character("Tone Solberg", date(1988, 9, 23), "innbygger som bestiller timer hos lege Berg")
 BERG = Character("Ingrid Berg", date(1971, 11, 5), "fastlege ved Tangen legekontor")
 LIE = Character("Jonas Lie", date(1988, 4, 22), "vikar for lege Berg")
 SIRI = Character("Siri Holm", date(1992, 9, 14), "helsesekretær ved Tangen legekontor")
@@ -64,7 +65,7 @@ DAG = Character("Dag Moen", date(1968, 2, 8), "kontorleder ved Tangen legekontor
 GRO = Character("Gro Sand", date(1975, 7, 19), "fastlege ved Vika legesenter og Tangen legekontor")
 OSKAR = Character("Oskar Drift", date(1986, 12, 3), "drifter tjenesten, ingen klinisk rolle")
 
-CITIZENS = (KARI, PER, BASTIAN, ASTRID, ULRIK, OLA, NORA, ARNE)
+CITIZENS = (KARI, PER, BASTIAN, ASTRID, ULRIK, OLA, NORA, ARNE, TONE)
 STAFF = (BERG, LIE, SIRI, DAG, GRO, OSKAR)
 
 
@@ -94,6 +95,8 @@ class Cast:
     gro_role: PractitionerRole
     gro_tangen_role: PractitionerRole
     operator: Operator
+    tone: Person
+    tone_patient: Patient
 
 
 def make_cast() -> Cast:
@@ -115,6 +118,8 @@ def make_cast() -> Cast:
     kari, per, bastian = (make_person(*c.names, c.national_id, c.born) for c in (KARI, PER, BASTIAN))
     Person.objects.using("owner").filter(pk=bastian.pk).update(consent_level=ConsentLevel.BASIS)
     astrid = make_person(*ASTRID.names, ASTRID.national_id, ASTRID.born, consent=ConsentLevel.UNDECIDED)
+    tone = make_person(*TONE.names, TONE.national_id, TONE.born)
+    make_contact_point(tone, ContactPoint.System.SMS, "+4790000003")
     make_contact_point(kari, ContactPoint.System.EMAIL, "kari@example.org")
     make_contact_point(kari, ContactPoint.System.SMS, "+4790000001")
     make_contact_point(per, ContactPoint.System.SMS, "+4790000002")
@@ -149,6 +154,8 @@ def make_cast() -> Cast:
         gro_role=gro_role,
         gro_tangen_role=make_role(tangen, gro, RoleCode.NURSE),
         operator=make_operator(OSKAR.name, OSKAR.national_id),
+        tone=tone,
+        tone_patient=make_patient(tangen, tone, berg_role),
     )
 
 

@@ -1,13 +1,13 @@
 """The words of every notice. They say who has news and «log in», and nothing about health (rules.md 4).
 
-A text may name the office and a date, and the one-time code somebody asked for; nothing else can get in.
+A text may name the office, a date or a moment, and the one-time code somebody asked for; nothing else can get in.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -15,9 +15,11 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fastlinje.core.clock import OSLO
 from fastlinje.people.notice_choice import NoticeKind
 
 OFFICE, DATE, CODE = "office", "date", "code"
+WHEN, UNTIL = "when", "until"
 _OFFICE_CHARS = 40
 
 
@@ -79,6 +81,101 @@ TEMPLATES: dict[str, Template] = {
         useful=timedelta(days=3),
         kind=NoticeKind.NEWS,
     ),
+    "appointment_booked": Template(
+        _("Time hos {office}"),
+        _("Du har fått time hos {office} {when}."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "appointment_phone": Template(
+        _("Time hos {office}"),
+        _("{office} ringer deg {when}. Du skal ikke møte opp."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "appointment_video": Template(
+        _("Time hos {office}"),
+        _("Du har videotime hos {office} {when}. Logg inn for å delta."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "appointment_moved": Template(
+        _("Ny tid hos {office}"),
+        _("Timen din hos {office} er endret. Ny tid: {when}."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "appointment_cancelled": Template(
+        _("Avlyst time hos {office}"),
+        _("Timen din hos {office} {when} er avlyst. Logg inn for mer informasjon."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "request_received": Template(
+        _("Melding fra {office}"),
+        _("Timeønsket ditt er mottatt. {office} svarer deg her."),
+        frozenset({OFFICE}),
+        useful=timedelta(hours=24),
+        kind=NoticeKind.RECEIPT,
+        at_once=True,
+    ),
+    "request_declined": Template(
+        _("Melding fra {office}"),
+        _("{office} kan ikke gi deg timen du ba om. Logg inn for å se hvorfor og hva du kan gjøre."),
+        frozenset({OFFICE}),
+        useful=timedelta(days=3),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "times_offered": Template(
+        _("Melding fra {office}"),
+        _("{office} har foreslått tider til deg. Logg inn for å velge innen {until}."),
+        frozenset({OFFICE, UNTIL}),
+        useful=timedelta(hours=24),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "earlier_offered": Template(
+        _("Tidligere time hos {office}"),
+        _("En tidligere time er ledig. Logg inn for å svare innen {until}."),
+        frozenset({OFFICE, UNTIL}),
+        useful=timedelta(minutes=20),
+        kind=NoticeKind.APPOINTMENT,
+        at_once=True,
+    ),
+    "reminder": Template(
+        _("Husk timen hos {office}"),
+        _("Husk timen hos {office} {when}. Avbestill senest {until}."),
+        frozenset({OFFICE, WHEN, UNTIL}),
+        useful=timedelta(hours=24),
+        kind=NoticeKind.REMINDER,
+    ),
+    "reminder_late": Template(
+        _("Husk timen hos {office}"),
+        _("Husk timen hos {office} {when}."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(hours=24),
+        kind=NoticeKind.REMINDER,
+    ),
+    "reminder_phone": Template(
+        _("Husk timen hos {office}"),
+        _("{office} ringer deg {when}. Du skal ikke møte opp."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(hours=2),
+        kind=NoticeKind.REMINDER,
+        at_once=True,
+    ),
+    "reminder_video": Template(
+        _("Husk timen hos {office}"),
+        _("Du har videotime hos {office} {when}. Logg inn for å delta."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(hours=2),
+        kind=NoticeKind.REMINDER,
+        at_once=True,
+    ),
     "power_given": Template(
         _("Beskjed fra Fastlinje"),
         _("Noen har fått eller mistet fullmakt på dine vegne. Logg inn for å sjekke."),
@@ -135,7 +232,7 @@ TEMPLATES: dict[str, Template] = {
 def wording(template: str, values: Mapping[str, str], language: str) -> Wording:
     """The texts of a notice.
 
-    values    office: its short name; date: ISO 8601; code: six digits
+    values    office: its short name; date, when, until: ISO 8601; code: six digits
     Raises ValueError when a placeholder is missing, is not allowed in this text, or is not what it should be.
     """
     known = TEMPLATES[template]
@@ -182,10 +279,14 @@ def _day(value: str) -> str:
     return format_date(date.fromisoformat(value), gettext("l j. F"))
 
 
+def _moment(value: str) -> str:
+    return format_date(datetime.fromisoformat(value).astimezone(OSLO), gettext(r"l j. F \k\l. H.i"))
+
+
 def _code(value: str) -> str:
     if not re.fullmatch(r"[0-9]{6}", value):
         raise ValueError("a code has six digits")
     return value
 
 
-_FILL = {OFFICE: _office, DATE: _day, CODE: _code}
+_FILL = {OFFICE: _office, DATE: _day, CODE: _code, WHEN: _moment, UNTIL: _moment}

@@ -4,15 +4,16 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from .channels import host
-from .templates import CODE, DATE, OFFICE, TEMPLATES, Wording, email_body, wording
+from .templates import CODE, DATE, OFFICE, TEMPLATES, UNTIL, WHEN, Wording, email_body, wording
 
 _DAY = "2026-11-27"
+_WHEN, _UNTIL = "2026-11-27T08:20:00+00:00", "2026-11-26T08:20:00+00:00"
 
 
 def example_texts(language: str) -> dict[str, Wording]:
     """Every text that can be sent, by name, as it would look from an office that does not exist."""
     with translation.override(language):
-        values = {OFFICE: gettext("Eksempel legekontor"), DATE: _DAY, CODE: "123456"}
+        values = {OFFICE: gettext("Eksempel legekontor"), DATE: _DAY, CODE: "123456", WHEN: _WHEN, UNTIL: _UNTIL}
     return {
         name: wording(name, {place: values[place] for place in template.placeholders}, language)
         for name, template in TEMPLATES.items()

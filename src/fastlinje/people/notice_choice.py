@@ -12,6 +12,8 @@ class NoticeKind(StrEnum):
     """What a notice is about. A one-time code is none of these: whoever asks for it gets it."""
 
     ANSWER = "answer"
+    APPOINTMENT = "appointment"
+    REMINDER = "reminder"
     NEWS = "news"
     POWER = "power"
     RECEIPT = "receipt"
@@ -26,8 +28,8 @@ class Preset(StrEnum):
 
 
 PRESETS: dict[Preset, frozenset[NoticeKind]] = {
-    Preset.FEW: frozenset({NoticeKind.ANSWER, NoticeKind.NEWS}),
-    Preset.NORMAL: frozenset({NoticeKind.ANSWER, NoticeKind.NEWS, NoticeKind.POWER}),
+    Preset.FEW: frozenset({NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}),
+    Preset.NORMAL: frozenset(NoticeKind) - {NoticeKind.RECEIPT},
     Preset.ALL: frozenset(NoticeKind),
 }
 

@@ -18,7 +18,7 @@ INVOICE_FEE_MAX_ORE = 10_000
 TREATERS = frozenset({RoleCode.GP.value, RoleCode.SUBSTITUTE.value})
 
 # Services this version can deliver. The others stay off, with what to do instead.
-OFFERED = frozenset({ServiceCode.E_CONSULTATION.value})
+OFFERED = frozenset({ServiceCode.E_CONSULTATION.value, ServiceCode.APPOINTMENT.value})
 
 ROLE_NAMES = {
     RoleCode.GP: gettext_lazy("Fastlege"),

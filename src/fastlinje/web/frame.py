@@ -87,6 +87,7 @@ def _citizen_menu(has_others: bool) -> tuple[NavItem, ...]:
     return (
         NavItem("home", _("Hjem"), address("home")),
         NavItem("inbox", _("Innboks"), address("inbox")),
+        NavItem("appointments", _("Timer"), address("appointments")),
         NavItem("access_log", _("Hvem har sett"), address("access_log")),
         NavItem("profile", _("Profil"), address("profile")),
         *([NavItem("people", _("Bytt person"), address("people"))] if has_others else []),
@@ -122,6 +123,8 @@ def _office(request: HttpRequest, actor: Actor, active: str) -> Chrome:
 def _office_menu(treats: bool, administers: bool) -> tuple[NavItem, ...]:
     return (
         *([NavItem("worklist", _("Arbeidsliste"), address("worklist"))] if treats else []),
+        *([NavItem("calendar", _("Kalender"), address("office_calendar"))] if treats else []),
+        NavItem("schedules", _("Timeplaner"), address("schedules")),
         NavItem("services", _("Tjenester"), address("services")),
         *([NavItem("members", _("Medarbeidere"), address("members"))] if administers else []),
         *([NavItem("office", _("Kontoret"), address("office_settings"))] if administers else []),

@@ -54,6 +54,9 @@ class Access:
 
 ANYONE = Access("anyone")
 CITIZEN = Access("citizen", Face.CITIZEN, frozenset({Capacity.CITIZEN}), ConsentLevel.FULL, Scope.DIALOGUE)
+CITIZEN_APPOINTMENTS = Access(
+    "citizen_appointments", Face.CITIZEN, frozenset({Capacity.CITIZEN}), ConsentLevel.FULL, Scope.APPOINTMENTS
+)
 CITIZEN_BASIS = Access("citizen_basis", Face.CITIZEN, frozenset({Capacity.CITIZEN}), ConsentLevel.BASIS)
 CITIZEN_CONSENTING = Access("citizen_consenting", Face.CITIZEN, frozenset({Capacity.CITIZEN}), scope=Scope.CONSENT)
 CITIZEN_LOGGED_IN = Access("citizen_logged_in", Face.CITIZEN, frozenset({Capacity.CITIZEN}))

@@ -74,12 +74,12 @@ def inbox_for(
 ) -> tuple[tuple[Entry, ...], Place | None]:
     """One page of what the actor follows, newest first, and where the next page begins (None at the end).
 
-    about  only what concerns this person, one of `actor.dialogue_persons`; NotFound for anybody else
+    about  only what concerns this person, one of `actor.followed_persons`; NotFound for anybody else
     Opening the list is recorded as one event, since it shows subjects.
     """
-    if about and about not in actor.dialogue_persons:
+    if about and about not in actor.followed_persons:
         raise NotFound
-    rows = _rows((about,) if about else actor.dialogue_persons, at=after and after.updated_at, task_id=after and after.task_id)
+    rows = _rows((about,) if about else actor.followed_persons, at=after and after.updated_at, task_id=after and after.task_id)
     record(actor, "inbox.read", now=now, why="self")
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return tuple(_entry(task) for task in rows[:PAGE]), Place(last.updated_at, last.pk) if last else None
@@ -87,7 +87,7 @@ def inbox_for(
 
 def unread_for(actor: Actor) -> int:
     """How many entries the actor has not read, at most MOST_COUNTED: counting further helps nobody."""
-    persons = actor.dialogue_persons
+    persons = actor.followed_persons
     if len(persons) == 1:
         return len(_unread(person_id=persons[0]))
     return len(Task.objects.filter(person_id__in=persons, unread_by_person=True).values_list("pk")[:MOST_COUNTED])

@@ -31,7 +31,7 @@ def test_somebody_who_never_chose_gets_all(browser):
     """F-069: sent unless switched off."""
     assert chosen_on(browser.get(PAGE)) == {
         "preset": ["all"],
-        "kinds": ["answer", "news", "power", "receipt"],
+        "kinds": ["answer", "appointment", "reminder", "news", "power", "receipt"],
         "first_channel": ["sms"],
         "night": ["yes"],
     }
@@ -43,7 +43,7 @@ def test_choosing_oneself_and_a_preset_afterwards(browser, kari):
     assert chosen_on(page) == {"preset": ["own"], "kinds": ["answer"], "first_channel": ["email"], "night": ["no"]}
     browser.post(PAGE, OWN | {"preset": "few"})
     with reading_as(kari) as actor:
-        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.NEWS}
+        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
     assert NoticePreference.objects.using(OWNER).count() == 1
 

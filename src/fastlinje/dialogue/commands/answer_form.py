@@ -16,11 +16,11 @@ from fastlinje.questionnaires.engine.response import to_response
 from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.questionnaires.queries import form_for
 from fastlinje.questionnaires.rules import check_answers
+from fastlinje.worklist.who_can_read import shield_for
 
 from ..drafts import need_draft, write_draft
 from ..models import Draft
 from ..rules import check_draft, check_gate
-from ..shielding import shield_for
 
 
 @command

@@ -10,10 +10,11 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_id
-from fastlinje.core.rows import insert, update
+from fastlinje.core.rows import insert
 from fastlinje.core.working_days import due_after
 from fastlinje.people.rules import check_consent
 from fastlinje.practices.queries import Doctor, OwnOffice
+from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line, plain
 from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.questionnaires.queries import assigned_form
@@ -22,6 +23,7 @@ from fastlinje.tariffs.queries import price_for
 from fastlinje.tariffs.rules import Price
 from fastlinje.worklist.follow import follow, last_line
 from fastlinje.worklist.models import Turn
+from fastlinje.worklist.who_can_read import shield_for
 
 from ..drafts import E_CONSULTATION, files_on, need_draft, remove_draft
 from ..events import EConsultationStarted
@@ -38,7 +40,6 @@ from ..rules import (
     check_subject,
     check_text,
 )
-from ..shielding import shield_for
 from ..states import ConversationState
 
 
@@ -86,7 +87,7 @@ def start_e_consultation(
     conversation = _begin(actor, draft, office, doctor, one_line(subject), quote.price, now)
     send_message(actor, conversation, plain(text), attachments, now=now)
     _follow(conversation, office, doctor, plain(text), now)
-    _complete(response, now)
+    complete(response, now)
     remove_draft(draft, sent=True)
     record(
         actor,
@@ -173,11 +174,3 @@ def _follow(conversation: Conversation, office: OwnOffice, doctor: Doctor, text:
         hidden_from_person=conversation.hidden_from_person,
         updated_at=now,
     )
-
-
-def _complete(response: QuestionnaireResponse | None, now: datetime) -> None:
-    if response is None:
-        return
-    response.status, response.authored_at = QuestionnaireResponse.COMPLETED, now
-    response.resource = response.resource | {"status": response.status, "authored": now.isoformat(timespec="seconds")}
-    update(response, "status", "resource", "authored_at")

@@ -32,6 +32,7 @@ def make_notice(
     values: Mapping[str, str],
     event_key: str,
     channel: str = "",
+    at_once: bool = False,
     focus_id: UUID | None = None,
 ) -> UUID:
     """Tell a person that there is something to log in for, as they have chosen: what, which way first, whether at night.
@@ -40,6 +41,7 @@ def make_notice(
     focus_id   the thing it is about: who may not see that when the notice goes gets none
     event_key  event and thing it tells about, e.g. "AnswerSent:<id>": one notice for each, ever
     channel    "email" or "sms" where the person chose it just now; else chosen by their confirmed addresses
+    at_once    not held back at night, e.g. since it is about today
     Emits      NoticeQueued, unless they can't be reached, switched it off, or have withdrawn: then it is kept as dropped
     Source     rules.md 4, features F-069, X10
     """
@@ -68,6 +70,6 @@ def make_notice(
     record(actor, "notice.drop" if reason else "notice.queue", now=now, entity=("Notice", notice.pk), practice_id=practice_id)
     if not reason:
         quiet = settings.ENVIRONMENT.quiet_hours if choice.quiet_at_night else None
-        at = send_at(now, quiet, at_once=TEMPLATES[template].at_once)
+        at = send_at(now, quiet, at_once=at_once or TEMPLATES[template].at_once)
         emit(NoticeQueued(notice.pk), at=at if at > now else None)
     return notice.pk

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from fastlinje.audit.policies import PERSONS_DIALOGUE, PRACTICE, Policy, Protect
+from fastlinje.audit.policies import PERSONS_EITHER, PRACTICE, Policy, Protect
 from fastlinje.core.actor import Capacity
 
 HERE = f"practice_id = {PRACTICE}"
@@ -18,7 +18,8 @@ class Migration(migrations.Migration):
                 Policy(
                     Capacity.ADMIN,
                     "select, update (name, short_name, phone, address, postal_code, city, opening_hours, web_page,"
-                    " invoice_fee_ore, message_max_chars, staff_session_hours)",
+                    " invoice_fee_ore, message_max_chars, staff_session_hours, appointments_at_once, appointments_may_overlap,"
+                    " offers_at_once, offer_minutes)",
                     f"id = {PRACTICE}",
                 ),
                 Policy(Capacity.OPERATOR, "select"),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
         Protect(
             "Patient",
             [
-                Policy(Capacity.CITIZEN, "select", f"person_id = {PERSONS_DIALOGUE}"),
+                Policy(Capacity.CITIZEN, "select", f"person_id = {PERSONS_EITHER}"),
                 Policy(Capacity.STAFF, "select", HERE),
                 Policy(Capacity.JOB, "select, insert, update"),
             ],

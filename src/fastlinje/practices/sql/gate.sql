@@ -88,8 +88,8 @@ $$;
 -- `acting_for` is whom the page or form concerns; null takes the session's choice. Somebody the actor may not act for (any
 -- longer) is never widened: the actor is then only themselves, and `about.lost_subject` says whom they lost.
 create function gate.enter(a_key bytea, a_face text, acting_for uuid, at timestamptz, touch boolean)
-returns table (role text, login text, self text, persons_dialogue text, persons_consent text, practice text, practitioner text,
-               about jsonb)
+returns table (role text, login text, self text, persons_dialogue text, persons_consent text, persons_appointments text,
+               practices text, practice text, practitioner text, about jsonb)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     s people_session;
@@ -105,6 +105,8 @@ declare
     others jsonb;
     dialogue text;
     consent text;
+    appointments text;
+    near text;
     own text;
 begin
     select * into s from people_session
@@ -112,7 +114,7 @@ begin
        and face = case a_face when 'citizen' then 'citizen' else 'staff' end
        and last_seen_at + idle_minutes * interval '1 minute' > at;
     if not found then
-        return query select 'fastlinje_anonymous', '', '', '', '', '', '', null::jsonb;
+        return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         return;
     end if;
     if touch and s.last_seen_at < at - interval '1 minute' then
@@ -130,8 +132,9 @@ begin
         subject := coalesce(acting_for, s.subject_id, p.id);
         select jsonb_agg(to_jsonb(r)),
                string_agg(distinct r.person_id::text, ',') filter (where 'dialogue' = any (r.scopes) and r.consent = 'full'),
-               string_agg(distinct r.person_id::text, ',') filter (where 'consent' = any (r.scopes))
-          into others, dialogue, consent from gate.representations(p.id, at) r;
+               string_agg(distinct r.person_id::text, ',') filter (where 'consent' = any (r.scopes)),
+               string_agg(distinct r.person_id::text, ',') filter (where 'appointments' = any (r.scopes) and r.consent = 'full')
+          into others, dialogue, consent, appointments from gate.representations(p.id, at) r;
         if subject <> p.id and not exists (
             select from jsonb_array_elements(others) o where (o ->> 'person_id')::uuid = subject) then
             common := common || jsonb_build_object('lost_subject', subject);
@@ -140,9 +143,12 @@ begin
         select jsonb_build_object('name', o.name, 'phone', o.phone, 'hours', o.opening_hours) into here
           from practices_patient t join practices_organization o on o.id = t.practice_id
          where t.person_id = subject and t.active and t.general_practitioner_id is not null;
+        appointments := concat_ws(',', case when own in ('full', 'youth') then p.id end, appointments);
+        select string_agg(distinct t.practice_id::text, ',') into near from practices_patient t
+         where t.active and t.person_id = any (string_to_array(appointments, ',')::uuid[]);
         return query select 'fastlinje_citizen', l.id::text, p.id::text,
             concat_ws(',', case when own in ('full', 'youth') then p.id end, dialogue),
-            concat_ws(',', case when own = 'full' then p.id end, consent), '', '',
+            concat_ws(',', case when own = 'full' then p.id end, consent), appointments, coalesce(near, ''), '', '',
             common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level, 'own_access', own,
                                          'language', p.language, 'office', here, 'subject_id', subject, 'represents', others,
                                          'birth_date', p.birth_date, 'name', trim(p.given_name || ' ' || p.family_name));
@@ -152,10 +158,10 @@ begin
     if a_face = 'operator' then
         select * into op from practices_operator where login_id = l.id and active;
         if found then
-            return query select 'fastlinje_operator', l.id::text, '', '', '', '', '',
+            return query select 'fastlinje_operator', l.id::text, '', '', '', '', '', '', '',
                 common || jsonb_build_object('capacity', 'operator', 'name', op.name);
         else
-            return query select 'fastlinje_anonymous', '', '', '', '', '', '', null::jsonb;
+            return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         end if;
         return;
     end if;
@@ -164,7 +170,7 @@ begin
     select q.* into pr from practices_practitioner q
       join practices_practitioneridentity i on i.practitioner_id = q.id where i.login_id = l.id;
     if offices is null then
-        return query select 'fastlinje_anonymous', '', '', '', '', '', '', null::jsonb;
+        return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         return;
     end if;
     here := case
@@ -178,7 +184,7 @@ begin
         when here is null or here -> 'codes' ?| array['gp', 'substitute', 'nurse', 'secretary'] then 'staff'
         else 'admin'
     end;
-    return query select 'fastlinje_' || as_what, l.id::text, '', '', '', coalesce(here ->> 'practice_id', ''), pr.id::text,
+    return query select 'fastlinje_' || as_what, l.id::text, '', '', '', '', '', coalesce(here ->> 'practice_id', ''), pr.id::text,
         common || jsonb_build_object('capacity', as_what, 'practitioner_id', pr.id, 'practice_id', here ->> 'practice_id',
                                      'memberships', offices, 'name', trim(pr.given_name || ' ' || pr.family_name));
 end $$;

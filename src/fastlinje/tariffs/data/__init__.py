@@ -14,7 +14,8 @@ from fastlinje.core.identifiers import new_id
 
 from ..models import Exemption, Tariff
 
-FILE = Path(__file__).parent / "e-consultation.json"
+HERE = Path(__file__).parent
+FILES = ("e-consultation.json", "appointment.json")
 
 
 def load_tariffs(*, using: str = "owner") -> int:
@@ -22,10 +23,13 @@ def load_tariffs(*, using: str = "owner") -> int:
 
     Returns  how many rows were new
     """
-    figures = json.loads(FILE.read_text("utf-8"))
     with transaction.atomic(using=using):
-        tariffs = [_keep(Tariff, row, using, by=("code", "period", "specialist", "valid_from")) for row in figures["tariffs"]]
-        exemptions = [_keep(Exemption, row, using, by=("below_age", "valid_from")) for row in figures["exemptions"]]
+        return sum(_load(json.loads((HERE / name).read_text("utf-8")), using) for name in FILES)
+
+
+def _load(figures: dict[str, list], using: str) -> int:
+    tariffs = [_keep(Tariff, row, using, by=("code", "period", "specialist", "valid_from")) for row in figures["tariffs"]]
+    exemptions = [_keep(Exemption, row, using, by=("below_age", "valid_from")) for row in figures["exemptions"]]
     return sum(tariffs) + sum(exemptions)
 
 

@@ -11,12 +11,17 @@ from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import Actor
 from fastlinje.dialogue.states import ConversationState
+from fastlinje.scheduling.states import AppointmentState
 from fastlinje.worklist.queries import Entry, Place, inbox_for
 
 from ..addresses import address
 from ..components.shapes import Chip, ListItem
 from ..kit import CITIZEN, render, requires, uuid_or_none
 from . import words
+from .appointments import words as appointments
+
+APPOINTMENTS = ("appointment", "appointment_request")
+"""Kinds of entries that lead to an appointment; all others lead to a conversation."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _people(actor: Actor, about: UUID | None) -> tuple[Chip, ...]:
     """Everybody first; nothing for somebody who follows only their own."""
-    if len(actor.dialogue_persons) == 1:
+    if len(actor.followed_persons) == 1:
         return ()
     names = {other.person_id: other.name for other in actor.represents} | {actor.person_id: actor.name}
-    chips = (Chip(names[person_id], _href(person_id), person_id == about) for person_id in actor.dialogue_persons)
+    chips = (Chip(names[person_id], _href(person_id), person_id == about) for person_id in actor.followed_persons)
     return (Chip(_("Alle"), _href(None), about is None), *chips)
 
 
@@ -63,16 +68,23 @@ def _href(about: UUID | None, after: Place | None = None) -> str:
 
 
 def _item(entry: Entry, now: datetime, actor: Actor) -> ListItem:
+    is_appointment = entry.kind in APPOINTMENTS
+    badge = (
+        appointments.state_badge(AppointmentState(entry.status), asked=entry.kind == "appointment_request")
+        if is_appointment
+        else None
+    )
     return ListItem(
         title=entry.subject,
-        href=address("my_conversation", entry.focus_id),
+        href=address("appointment" if is_appointment else "my_conversation", entry.focus_id),
         kind=words.kind(entry.kind),
         sender=entry.from_name,
         person="" if entry.person_id == actor.person_id else entry.person_name,
         updated=words.when(entry.updated_at, now),
-        status=words.state_badge(ConversationState(entry.status)),
+        status=badge or words.state_badge(ConversationState(entry.status)),
         due=due(entry.due_at, now),
         unread=entry.is_unread,
+        icon="calendar" if is_appointment else "message",
     )
 
 

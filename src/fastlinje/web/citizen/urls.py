@@ -41,6 +41,7 @@ urlpatterns = [
     path("e-konsultasjon/avbryt/", e_consultation_cancel, name="e_consultation_cancel"),
     path("utkast/filer/<uuid:file_id>/", draft_file, name="draft_file"),
     path("utkast/filer/<uuid:file_id>/fjern/", draft_file_removal, name="draft_file_removal"),
+    path("timer/", include("fastlinje.web.citizen.appointments.urls")),
     path("innboks/", inbox, name="inbox"),
     path("samtaler/<uuid:conversation_id>/", my_conversation, name="my_conversation"),
     path("samtaler/<uuid:conversation_id>/kvittering/", receipt, name="receipt"),

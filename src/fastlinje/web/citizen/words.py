@@ -13,11 +13,16 @@ __all__ = ["clock_time", "day", "file_note", "full_date", "kind", "size", "state
 
 S = ConversationState
 
-KINDS = {"e_consultation": gettext_lazy("E-konsultasjon")}
+KINDS = {
+    "e_consultation": gettext_lazy("E-konsultasjon"),
+    "appointment": gettext_lazy("Time"),
+    "appointment_request": gettext_lazy("Timeønske"),
+}
 COLORS = {
     S.ANSWERED: "success",
     S.CLOSED: "neutral",
     S.CLOSED_UNANSWERED: "neutral",
+    S.GP_CHANGED: "neutral",
     S.REDIRECTED: "warning",
     S.WITHDRAWN: "neutral",
 }

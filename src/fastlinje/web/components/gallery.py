@@ -9,10 +9,28 @@ from datetime import date
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
 from .chrome import Chrome, Help, NavItem, SessionClock
 from .icons import NAMES
-from .shapes import Attachment, Badge, Bubble, Chip, Column, Fact, FieldError, Link, ListItem, Row, Station
+from .shapes import (
+    Attachment,
+    Badge,
+    Block,
+    Bubble,
+    Chip,
+    Column,
+    DayOfTimes,
+    Fact,
+    FieldError,
+    FreeTime,
+    Lane,
+    Link,
+    ListItem,
+    Row,
+    Station,
+    TimesOfOne,
+)
 from .structure import tag
 
 YES_NO = [("ja", "Ja"), ("nei", "Nei")]
@@ -57,6 +75,8 @@ class GalleryPage:
     items: tuple[ListItem, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    lanes: tuple[Lane, ...]
+    day: DayOfTimes
     stations: tuple[Station, ...]
     bubbles: tuple[Bubble, ...]
     attachments: tuple[Attachment, ...]
@@ -184,6 +204,8 @@ def _page(scheme: str) -> GalleryPage:
         items=ITEMS,
         columns=COLUMNS,
         rows=_rows(),
+        lanes=_lanes(),
+        day=_day(),
         stations=(
             Station("Sendt", "done", "10. juni kl. 18.02"),
             Station("Mottatt", "done", "10. juni kl. 18.02"),
@@ -197,6 +219,25 @@ def _page(scheme: str) -> GalleryPage:
         help=HELP,
         icons=tuple(sorted(NAMES)),
     )
+
+
+def _day() -> DayOfTimes:
+    heading = "Tirsdag 24. november"
+
+    def of(name: str, *times: str) -> TimesOfOne:
+        label = f"{heading} hos {name}"
+        return TimesOfOne(name, label, tuple(FreeTime(time, time, label) for time in times))
+
+    return DayOfTimes(heading, (of("Ingrid Berg", "08.30", "08.50", "09.10", "10.30"), of("Jonas Lie", "13.00")))
+
+
+def _lanes() -> tuple[Lane, ...]:
+    """A morning for two, with everything a block can be."""
+    free = mark_safe('<a href="#">Ledig</a>')
+    kari = mark_safe('<a href="#">Kari Nordmann, 42 år</a> <small>Konsultasjon</small>')
+    berg = (Block(480, 500, kari, "here"), Block(500, 520, free, "free"), Block(540, 560, "Ulrik Vik", "over"))
+    laboratory = (Block(480, 490, "Stengt", "closed"), Block(490, 500, "Holdes", "held"), Block(500, 540, kari, "booked"))
+    return Lane("Ingrid Berg", berg, "#", "fastlege"), Lane("Laboratoriet", (*laboratory, Block(520, 530, free, "free")))
 
 
 def _rows() -> tuple[Row, ...]:

@@ -145,3 +145,54 @@ class FieldError:
 
     text: str
     anchor: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something in a calendar with a beginning and an end, in minutes after midnight where the reader is.
+
+    content  drawn already: the link to the thing and what there is to say of it
+    look     "free", "closed", "held", "booked", "here" or "over"; the words say it too
+    """
+
+    starts: int
+    ends: int
+    content: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of a calendar: somebody's day, or a day of the week. `note` and `more` stand small under the heading."""
+
+    heading: str
+    blocks: Sequence[Block]
+    href: str = ""
+    note: str = ""
+    more: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """One free time. `spoken` is the day and with whom, for those who hear the button without its heading."""
+
+    value: str
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True)
+class TimesOfOne:
+    """The free times of one clinician on one day. `name` is shown when there are several; `label` names the list."""
+
+    name: str
+    label: str
+    times: Sequence[FreeTime]
+
+
+@dataclass(frozen=True)
+class DayOfTimes:
+    """One day with free times: "Tirsdag 24. november"."""
+
+    heading: str
+    groups: Sequence[TimesOfOne]

@@ -28,6 +28,8 @@ urlpatterns = [
     path(f"{SAMTALE}/fodselsnummer/", attachment.conversation_national_id, name="office_national_id"),
     path(f"{SAMTALE}/vedlegg/<uuid:attachment_id>/", attachment.conversation_attachment, name="office_attachment"),
     path("pasienter/<uuid:patient_id>/", include("fastlinje.web.office.patients.urls")),
+    path("kalender/", include("fastlinje.web.office.calendar.urls")),
+    path("timeplaner/", include("fastlinje.web.office.schedules.urls")),
     path("tjenester/", services.services, name="services"),
     path("tjenester/<uuid:role_id>/<slug:code>/", services.service_switch, name="service_switch"),
     path("medarbeidere/", members.members, name="members"),

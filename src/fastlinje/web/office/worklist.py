@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from fastlinje.dialogue.office_queries import Marks, marks_for
+from fastlinje.scheduling.states import AppointmentState
 from fastlinje.worklist.office_queries import Place, View, WorklistRow, worklist_for
 
 from ..addresses import address
 from ..components.drawing import format_html, when
-from ..components.shapes import Column, Row
+from ..components.shapes import Badge, Column, Row
 from ..components.structure import tag
 from ..kit import STAFF, render, requires
 from . import words
+from .calendar.words import state_badge as appointment_badge
 
 VIEWS = {
     View.WAITING: (gettext_lazy("Venter på oss"), gettext_lazy("Ingenting venter"), gettext_lazy("Alle henvendelser er besvart.")),
@@ -36,6 +38,7 @@ VIEWS = {
         gettext_lazy("Når pasienter skriver til kontoret, finner du det her."),
     ),
 }
+APPOINTMENTS = {"appointment": "office_visit", "appointment_request": "office_request"}
 UNREAD = frozenset({"sent", "received", "replied"})
 
 
@@ -115,7 +118,16 @@ def opener(row: WorklistRow, view: View, text: str) -> SafeString:
             conversation_href(row.focus_id, view, name="office_opening"),
             text,
         )
+    if row.kind in APPOINTMENTS:
+        return format_html('<a href="{}">{}</a>', address(APPOINTMENTS[row.kind], row.focus_id), text)
     return format_html('<a href="{}">{}</a>', conversation_href(row.focus_id, view, anchor="page-title"), text)
+
+
+def state_of(row: WorklistRow) -> Badge:
+    """Where a thing stands, in the words of its kind."""
+    if row.kind in APPOINTMENTS:
+        return appointment_badge(AppointmentState(row.status))
+    return words.state_badge(row.status)
 
 
 def _columns(view: View) -> tuple[Column, ...]:
@@ -143,7 +155,7 @@ def _due(row: WorklistRow, now: datetime) -> SafeString | str:
 
 
 def _state(row: WorklistRow, mark: Marks, view: View) -> SafeString:
-    badge = words.state_badge(row.status)
+    badge = state_of(row)
     unread = row.unread and badge.text != _("Ny")
     return format_html(
         "<span>{}{}{}</span>",

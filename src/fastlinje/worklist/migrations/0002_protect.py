@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from fastlinje.audit.policies import PRACTICE, Policy, Protect
+from fastlinje.audit.policies import Policy, Protect
 from fastlinje.core.actor import Capacity
 
 
@@ -9,14 +9,6 @@ class Migration(migrations.Migration):
     operations = [
         Protect(
             "Task",
-            [
-                Policy(
-                    Capacity.STAFF,
-                    "select, update (status, turn, due_at, owner_id, owner_name, last_line, from_name, unread_by_person,"
-                    " unread_by_office, journal_missing, updated_at)",
-                    f"practice_id = {PRACTICE}",
-                ),
-                Policy(Capacity.JOB, "select, update"),
-            ],
+            [Policy(Capacity.JOB, "select, update")],
         ),
     ]

@@ -51,15 +51,4 @@ class Migration(migrations.Migration):
                 Policy(Capacity.STAFF, "select, insert", HERE, f"{HERE} and by_office"),
             ],
         ),
-        Protect(
-            "Task",
-            [
-                Policy(
-                    Capacity.STAFF,
-                    "select, update (status, turn, due_at, owner_id, owner_name, last_line, from_name, unread_by_person,"
-                    " unread_by_office, shielded, hidden_from_person, journal_missing, updated_at)",
-                    f"practice_id = {PRACTICE}",
-                ),
-            ],
-        ),
     ]

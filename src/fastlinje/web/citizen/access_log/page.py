@@ -17,6 +17,9 @@ from .. import words
 from .filters import LogForm
 from .words import sentence, why
 
+OPENS = {"Conversation": "my_conversation", "Appointment": "appointment"}
+"""Where what an event is about can be read."""
+
 
 @dataclass(frozen=True)
 class AccessLogPage:
@@ -56,10 +59,10 @@ def columns() -> tuple[Column, ...]:
 
 
 def row(event: LoggedEvent, actor: Actor, now: datetime) -> Row:
-    """One line, with the way to the conversation it is about."""
-    is_conversation = event.entity_type == "Conversation" and event.entity_id
+    """One line, with the way to what it is about."""
+    opens = OPENS.get(event.entity_type) if event.entity_id else None
     moment = words.when(event.recorded_at, now).replace(" ", "\u00a0")  # never broken over two lines
     return Row(
         (sentence(event, actor), why(event, actor), moment),
-        href=reverse("my_conversation", args=[event.entity_id]) if is_conversation else "",
+        href=reverse(opens, args=[event.entity_id]) if opens else "",
     )

@@ -21,6 +21,8 @@ from ...kit import CITIZEN_SELF, reading, render, requires
 ONE = {"required": gettext_lazy("Velg ett av alternativene."), "invalid_choice": gettext_lazy("Velg ett av alternativene.")}
 KINDS = {
     NoticeKind.ANSWER: gettext_lazy("Legekontoret har svart meg"),
+    NoticeKind.APPOINTMENT: gettext_lazy("Jeg har fått, mistet eller blir tilbudt en time"),
+    NoticeKind.REMINDER: gettext_lazy("Jeg snart har en time"),
     NoticeKind.NEWS: gettext_lazy("Noe annet er nytt i en samtale"),
     NoticeKind.POWER: gettext_lazy("En fullmakt er gitt, endret eller avsluttet"),
     NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe, eller noe jeg har bedt om er klart"),
@@ -31,8 +33,8 @@ PRESET_NAMES = {
     Preset.ALL: gettext_lazy("Alle varsler"),
 }
 PRESET_HINTS = {
-    Preset.FEW: gettext_lazy("Bare når det er noe nytt å lese."),
-    Preset.NORMAL: gettext_lazy("Også når noe skjer med fullmaktene dine."),
+    Preset.FEW: gettext_lazy("Bare når det er noe nytt å lese, eller noe skjer med timene dine."),
+    Preset.NORMAL: gettext_lazy("Også påminnelser om timer, og når noe skjer med fullmaktene dine."),
     Preset.ALL: gettext_lazy("Også kvittering når du har sendt noe."),
 }
 OWN = "own"

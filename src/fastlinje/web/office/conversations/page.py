@@ -32,7 +32,7 @@ from ...components.drawing import format_html
 from ...components.shapes import Attachment, Badge, Bubble, Fact
 from ...kit import render
 from .. import words
-from ..worklist import conversation_href, list_href, opener
+from ..worklist import conversation_href, list_href, opener, state_of
 from .visibility import readers
 
 
@@ -329,7 +329,7 @@ def _journal(found: OfficeConversation, now: datetime) -> str:
 
 def _earlier(row: WorklistRow, view: View, now: datetime) -> SafeString:
     title = f"{words.kind_in_words(row.kind)}, {words.when(row.updated_at, now)}"
-    return format_html("{} <span>{}</span>", opener(row, view, title), words.state_in_words(row.status))
+    return format_html("{} <span>{}</span>", opener(row, view, title), state_of(row).text)
 
 
 def _concerns_parents(found: OfficeConversation, now: datetime) -> bool:

@@ -11,6 +11,7 @@ import "./enable_when.js";
 import "./session_warning.js";
 import "./presence.js";
 import "./undo.js";
+import "./hold.js";
 import "./submit_keys.js";
 import "./price.js";
 import "./own_choice.js";

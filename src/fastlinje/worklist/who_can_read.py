@@ -1,4 +1,4 @@
-"""Who else can read what is written for or as a young person, and the sentence that says so before anybody writes.
+"""Who else can see what is done for or as a young person, and the sentence that says so before anybody writes.
 
 Source: rules.md 1.2–1.3. What somebody of 12 to 15 starts is hidden from their parents; what a parent writes for them is not
 shown to the young person. Both can be changed later for a single conversation.
@@ -10,12 +10,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from fastlinje.core.actor import Actor
-from fastlinje.worklist.shielding import is_young
+
+from .shielding import is_young
 
 
 @dataclass(frozen=True, slots=True)
 class Shield:
-    """From whom a conversation is hidden: from those who act for the person, or from the person."""
+    """From whom a conversation or an appointment is hidden: from those who act for the person, or from the person."""
 
     shielded: bool = False
     hidden_from_person: bool = False

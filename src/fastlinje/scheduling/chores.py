@@ -1,0 +1,37 @@
+"""What is done in the appointment book by the clock: reminders, and offers whose time is up."""
+
+from datetime import datetime
+
+import structlog
+
+from fastlinje.audit import gate
+from fastlinje.core.actor import Actor
+from fastlinje.core.refusal import Refused
+
+from .commands.lapse_offers import lapse_offers
+from .commands.remind import remind
+from .models import AppointmentOffer
+from .reminding import BATCH, due_for_reminding
+from .states import OfferState
+
+log = structlog.get_logger("fastlinje.scheduling")
+
+
+def send_reminders(*, actor: Actor, now: datetime) -> None:
+    """Remind all who are due, each by a command of its own: one that fails holds up no other."""
+    with gate.reading(actor, now=now):
+        due = due_for_reminding(now)
+    for appointment_id in due:
+        remind(actor=actor, now=now, appointment_id=appointment_id)
+
+
+def end_offers(*, actor: Actor, now: datetime) -> None:
+    """Give back the times whose offers nobody answered."""
+    with gate.reading(actor, now=now):
+        over = AppointmentOffer.objects.filter(state=OfferState.OPEN, held_until__lte=now)
+        appointments = list(over.order_by("appointment_id").values_list("appointment_id", flat=True).distinct()[:BATCH])
+    for appointment_id in appointments:
+        try:
+            lapse_offers(actor=actor, now=now, appointment_id=appointment_id)
+        except Refused as refusal:  # the request was settled in between the look and the act
+            log.info("offer_kept", reason=refusal.code)

@@ -1,0 +1,174 @@
+"""What a person can book: services, whose time it is, and the free times. Always from the actor, and never who has a time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractHour
+
+from fastlinje.core.actor import Actor, RoleCode
+from fastlinje.core.clock import OSLO
+from fastlinje.core.refusal import NotFound
+from fastlinje.practices.queries import OwnOffice
+from fastlinje.questionnaires.queries import assigned_to
+
+from .citizen_views import FreeSlot, HeldSlot, ScheduleChoice, ServiceLine, SlotFilter, SlotPlace
+from .models import AppointmentService, Hold, Preparation, Schedule, Slot
+from .slots import clinician_of, is_on, switch_of
+from .states import ServiceKind, SlotStatus
+from .week import day_bounds
+
+SLOTS_SHOWN = 60
+NOON = 12
+
+
+def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleChoice], *, now: datetime) -> tuple[ServiceLine, ...]:
+    """What can be booked or asked for at the office, each with its first free time among the schedules given."""
+    rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
+    own = [each.id for each in schedules if each.is_mine]
+    mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
+    bookable = _bookable(actor, now).filter(mine, service_id=OuterRef("pk"))
+    rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
+    return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
+
+
+def service_choices_for(actor: Actor, office: OwnOffice) -> tuple[ServiceLine, ...]:
+    """The same without times, for a list to choose from."""
+    rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
+    return tuple(_service(row) for row in rows.order_by("kind", "name"))
+
+
+def service_for(actor: Actor, office: OwnOffice, service_id: UUID) -> ServiceLine:
+    """One of them.
+
+    Refuses  not_found
+    """
+    row = _services(actor).filter(pk=service_id, practice_id=office.practice_id, active=True).first()
+    if row is None:
+        raise NotFound
+    return _service(row)
+
+
+def schedules_for(office: OwnOffice, *, with_free: UUID | None = None, now: datetime | None = None) -> tuple[ScheduleChoice, ...]:
+    """Whose time people can book at the office now, the GP's own first.
+
+    with_free  only those who have free times of this service
+    """
+    rows = Schedule.objects.filter(practice_id=office.practice_id, active=True).select_related("role__practitioner")
+    if with_free:
+        free = Slot.objects.filter(schedule_id=OuterRef("pk"), service_id=with_free, status=SlotStatus.FREE, online=True)
+        rows = rows.filter(Exists(free.filter(start_at__gt=now)))
+    rows = rows.annotate(on_of_own=switch_of("role_id"), on_of_gp=switch_of("role__substitutes_for_id")).order_by("name")
+    found = [row for row in rows if is_on(row, row.on_of_own, row.on_of_gp)]
+    found.sort(key=lambda row: row.role_id != office.gp_role_id)
+    return tuple(ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office)) for row in found)
+
+
+def free_slots_for(
+    actor: Actor,
+    service: ServiceLine,
+    schedules: Sequence[ScheduleChoice],
+    wanted: SlotFilter,
+    *,
+    after: SlotPlace | None,
+    now: datetime,
+) -> tuple[tuple[FreeSlot, ...], SlotPlace | None]:
+    """One page of the times the person may book, the next free first, and where the next page begins (None at the end)."""
+    names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
+    chosen = [pk for pk in names if wanted.schedule_id in (None, pk)]
+    rows = _wanted(_bookable(actor, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
+    if after:
+        rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
+    found = list(rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1])
+    last = found[SLOTS_SHOWN - 1] if len(found) > SLOTS_SHOWN else None
+    slots = (FreeSlot(row.pk, row.schedule_id, names[row.schedule_id], row.start_at, row.end_at) for row in found[:SLOTS_SHOWN])
+    return tuple(slots), SlotPlace(last.start_at, last.pk) if last else None
+
+
+def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
+    """The time the actor has chosen, while it is kept for them."""
+    hold = (
+        Hold.objects.filter(author_id=actor.person_id, held_until__gt=now)
+        .select_related("slot__schedule__role__practitioner", "slot__service")
+        .first()
+    )
+    if hold is None:
+        return None
+    slot = hold.slot
+    free = FreeSlot(slot.pk, slot.schedule_id, clinician_of(slot.schedule), slot.start_at, slot.end_at)
+    return HeldSlot(free, service_line(slot.service), hold.held_until, specialist_in(slot.schedule, slot.service))
+
+
+def specialist_in(schedule: Schedule | None, service: AppointmentService) -> bool | None:
+    """Whether the doctor is a specialist in general medicine, which decides the price; None when it is no consultation with one."""
+    role = schedule.role if schedule else None
+    is_consultation = service.kind == ServiceKind.CONSULTATION and role and role.code in (RoleCode.GP, RoleCode.SUBSTITUTE)
+    return role.practitioner.specialist if is_consultation else None
+
+
+def slot_service_for(actor: Actor, slot_id: UUID) -> UUID | None:
+    """What a time people may book is for; None for a time that is not the actor's to know of."""
+    return Slot.objects.filter(pk=slot_id, online=True).values_list("service_id", flat=True).first()
+
+
+def service_line(row: AppointmentService) -> ServiceLine:
+    """A service without what the person has answered."""
+    return ServiceLine(
+        id=row.pk,
+        practice_id=row.practice_id,
+        kind=row.kind,
+        name=row.name,
+        info=row.info,
+        modality=row.modality,
+        minutes=row.minutes,
+        online=row.online,
+        request_only=row.request_only,
+        own_list_only=row.own_list_only,
+        min_age=row.min_age,
+        max_age=row.max_age,
+        closes_minutes_before=row.closes_minutes_before,
+        cancel_hours_before=row.cancel_hours_before,
+    )
+
+
+def _services(actor: Actor) -> QuerySet[AppointmentService]:
+    mine = Preparation.objects.filter(author_id=actor.person_id, person_id=actor.subject_id, service_id=OuterRef("pk"))
+    return AppointmentService.objects.annotate(
+        form=Subquery(assigned_to(OuterRef("kind"), OuterRef("practice_id"))[:1]),
+        answered_form=Subquery(mine.values("questionnaire_response__questionnaire_id")[:1]),
+        gate_passed_at=Subquery(mine.values("gate_passed_at")[:1]),
+    )
+
+
+def _service(row: AppointmentService, next_at: datetime | None = None) -> ServiceLine:
+    answers = {"form": row.form, "answered_form": row.answered_form, "gate_passed_at": row.gate_passed_at}
+    return replace(service_line(row), **answers, next_at=next_at)
+
+
+def _bookable(actor: Actor, now: datetime) -> QuerySet[Slot]:
+    """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way."""
+    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=actor.person_id))
+    return Slot.objects.filter(
+        Q(held_until__isnull=True) | Q(held_until__lte=now) | mine,
+        status=SlotStatus.FREE,
+        online=True,
+        start_at__gt=now,
+        bookable_from__lte=now,
+        bookable_until__gt=now,
+    )
+
+
+def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
+    if wanted.first_date:
+        rows = rows.filter(start_at__gte=day_bounds(wanted.first_date)[0])
+    if wanted.part:
+        rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
+        rows = rows.filter(hour__lt=NOON) if wanted.part == "morning" else rows.filter(hour__gte=NOON)
+    return rows
+
+
+def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:
+    role = schedule.role
+    return role is None or office.gp_role_id in (role.pk, role.substitutes_for_id)

@@ -1,0 +1,76 @@
+"""A person takes the earlier time they were offered."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastlinje.audit.command import command
+from fastlinje.audit.outbox import emit
+from fastlinje.core.actor import Actor
+from fastlinje.core.rows import update
+
+from ..booking import first_come, open_of
+from ..events import AppointmentMoved
+from ..models import Appointment, AppointmentOffer, Slot, WaitingListEntry
+from ..offers import check_open, end_offers, offer_of, open_offers
+from ..progress import PLACE, change, lock_appointment, place, record_act
+from ..rules import check_can_cancel, check_may_book, check_own, slot_taken
+from ..slots import lock_person, lock_slot, lock_slots, release, take
+from ..states import AppointmentState, EntryState, OfferState, SlotStatus
+
+
+@command
+def accept_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> UUID:
+    """Change to the earlier time. The old one is kept until this one is sure, and then goes to others.
+
+    Returns  the appointment's id, the same as before
+    Refuses  consent_missing, not_represented, not_found, offer_gone, already_cancelled, wrong_state, in_the_past, slot_taken,
+             overlap
+    Emits    AppointmentMoved, SlotReleased
+    Source   F-195
+    """
+    check_may_book(actor)
+    offer = offer_of(offer_id)
+    lock_person(offer.person_id)
+    appointment = lock_appointment(offer.appointment_id)
+    check_can_cancel(appointment.status, appointment.start_at, now)
+    old, new = _both(appointment, offer)
+    offer = offer_of(offer_id)
+    check_open(offer, now)
+    _check_can_have(appointment, new, now)
+    _settle(offer, appointment)
+    take(new)
+    release(old, now)
+    place(appointment, new)
+    with first_come():
+        change(appointment, AppointmentState.BOOKED, actor, now, *PLACE)
+    end_offers(open_offers(appointment.pk), OfferState.WITHDRAWN, now)
+    record_act(actor, "appointment.move", appointment, now=now)
+    emit(AppointmentMoved(appointment.pk, by_office=False))
+    return appointment.pk
+
+
+def _both(appointment: Appointment, offer: AppointmentOffer) -> tuple[Slot, Slot]:
+    """The two slots, locked in one order."""
+    old = lock_slots({appointment.slot_id, offer.slot_id})[appointment.slot_id]
+    return old, lock_slot(offer.slot_id)
+
+
+def _check_can_have(appointment: Appointment, slot: Slot, now: datetime) -> None:
+    if slot.status != SlotStatus.TENTATIVE:
+        raise slot_taken()
+    check_own(
+        open_of(appointment.person_id, now),
+        start_at=slot.start_at,
+        end_at=slot.end_at,
+        most=slot.practice.appointments_at_once,
+        may_overlap=slot.practice.appointments_may_overlap,
+        besides=appointment.pk,
+    )
+
+
+def _settle(offer: AppointmentOffer, appointment: Appointment) -> None:
+    offer.state = OfferState.ACCEPTED
+    update(offer, "state")
+    for entry in WaitingListEntry.objects.filter(appointment_id=appointment.pk):
+        entry.state = EntryState.DONE
+        update(entry, "state")

@@ -1,0 +1,61 @@
+"""A person says yes to one of the times the office offered."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastlinje.audit.command import command
+from fastlinje.audit.outbox import emit
+from fastlinje.core.actor import Actor
+from fastlinje.core.rows import update
+
+from ..booking import open_of
+from ..events import AppointmentBooked
+from ..offers import check_open, offer_of
+from ..progress import record_act
+from ..requests import end_all_offers, give, lock_request
+from ..rules import check_may_book, check_own, slot_taken
+from ..slots import lock_person, lock_slot, lock_slots, take
+from ..states import Modality, OfferState, SlotStatus
+from .book_appointment import number_for
+
+
+@command
+def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID, phone: str = "") -> UUID:
+    """Take one of the times that were offered; the others go back to the free ones.
+
+    phone    where to call, for a phone appointment whose number the office does not have
+    Returns  the appointment's id
+    Refuses  consent_missing, not_represented, not_found, not_waiting, offer_gone, slot_taken, overlap, phone_missing, bad_address
+    Emits    AppointmentBooked
+    Source   F-015
+    """
+    check_may_book(actor)
+    offer = offer_of(offer_id)
+    lock_person(offer.person_id)
+    request = lock_request(offer.appointment_id)
+    lock_slots([each.slot_id for each in request.offers.filter(state=OfferState.OPEN)])
+    offer = offer_of(offer_id)
+    check_open(offer, now)
+    slot = lock_slot(offer.slot_id)
+    if slot.status != SlotStatus.TENTATIVE:
+        raise slot_taken()
+    may_overlap = slot.practice.appointments_may_overlap
+    check_own(
+        open_of(request.person_id, now),
+        start_at=slot.start_at,
+        end_at=slot.end_at,
+        most=slot.practice.appointments_at_once,
+        may_overlap=may_overlap,
+        besides=request.pk,
+    )
+    if slot.service.modality == Modality.PHONE and (phone or not request.phone):
+        request.phone = number_for(slot.service.modality, phone)
+        update(request, "phone")
+    offer.state = OfferState.ACCEPTED
+    update(offer, "state")
+    take(slot)
+    end_all_offers(request.pk, OfferState.WITHDRAWN, now)
+    give(request, slot, actor, now)
+    record_act(actor, "appointment.accept", request, now=now)
+    emit(AppointmentBooked(request.pk, by_office=False))
+    return request.pk

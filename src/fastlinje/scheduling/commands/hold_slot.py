@@ -1,0 +1,73 @@
+"""Choosing a time, before booking it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastlinje.audit.command import command
+from fastlinje.audit.record import record
+from fastlinje.core.actor import Actor
+from fastlinje.core.identifiers import new_id
+from fastlinje.core.rows import delete, insert, update
+
+from ..booking import check_bookable, patient_at
+from ..models import Hold, Slot
+from ..progress import person_of
+from ..rules import HOLD_LASTS, check_may_book
+from ..slots import lock_person, lock_slot, lock_slots
+
+
+@command
+def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | None = None) -> str:
+    """Keep a free time for whoever is about to book it, five minutes. Whoever held another gives that back.
+
+    instead_of  the appointment that is to be moved there
+    Returns  until when, ISO 8601
+    Refuses  consent_missing, not_represented, slot_gone, slot_taken, not_found, in_the_past, too_late, too_early, service_off,
+             request_only, not_for_you, overlap, too_many_open
+    Source   F-014
+    """
+    check_may_book(actor)
+    lock_person(actor.person_id)
+    held = Hold.objects.filter(author_id=actor.person_id).first()
+    if held and held.slot_id != slot_id:
+        both = lock_slots([held.slot_id, slot_id])
+        _give_back(held, both.get(held.slot_id))
+        held = None
+    slot = lock_slot(slot_id)
+    person_id = _whose(actor, instead_of)
+    check_bookable(slot, patient_at(slot.practice_id, person_id), now=now, besides=instead_of)
+    slot.held_until = now + HOLD_LASTS
+    update(slot, "held_until")
+    _note(actor, held, slot)
+    record(
+        actor,
+        "slot.hold",
+        now=now,
+        person_id=person_id,
+        practice_id=slot.practice_id,
+        entity=("Slot", slot.pk),
+        why="self",
+    )
+    return slot.held_until.isoformat()
+
+
+def _whose(actor: Actor, instead_of: UUID | None) -> UUID:
+    """Whom the time is for: the appointment's person when it is moved, else whom the actor acts for."""
+    if instead_of is None:
+        return actor.subject_id
+    return person_of(instead_of)
+
+
+def _give_back(held: Hold, slot: Slot | None) -> None:
+    if slot and slot.held_until == held.held_until:
+        slot.held_until = None
+        update(slot, "held_until")
+    delete(held)
+
+
+def _note(actor: Actor, held: Hold | None, slot: Slot) -> None:
+    if held:
+        held.held_until = slot.held_until
+        update(held, "held_until")
+        return
+    insert(Hold(id=new_id(), practice_id=slot.practice_id, slot=slot, author_id=actor.person_id, held_until=slot.held_until))

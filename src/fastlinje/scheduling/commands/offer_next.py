@@ -1,0 +1,66 @@
+"""A time that became free is offered to whoever waits for one."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fastlinje.audit.command import command
+from fastlinje.audit.outbox import emit
+from fastlinje.audit.record import nothing_done, record
+from fastlinje.core.actor import Actor
+from fastlinje.core.identifiers import new_id
+from fastlinje.core.rows import insert, update
+from fastlinje.worklist.follow import update_task
+
+from ..events import EarlierTimeOffered
+from ..models import AppointmentOffer, Slot, WaitingListEntry
+from ..rules import is_held
+from ..slots import keep_for_offer, lock_slots
+from ..states import EntryState, SlotStatus
+from ..waiting import LEAST_NOTICE, next_in_line
+
+
+@command
+def offer_next(*, actor: Actor, now: datetime, slot_id: UUID) -> None:
+    """Keep a free time for the next on the waiting list, for as long as the office has said, or for several when it has said so.
+
+    Nobody there, or the time is taken, held, too near or not for people to book: nothing happens.
+    Emits    EarlierTimeOffered, one for each
+    Source   F-195, beyond.md 5
+    """
+    slot = lock_slots([slot_id], with_names=True).get(slot_id)
+    if slot is None or not _can_be_offered(slot, now):
+        nothing_done("not to be offered")
+        return
+    entries = next_in_line(slot, slot.practice.offers_at_once, now)
+    if not entries:
+        nothing_done("nobody waits")
+        return
+    held_until = min(now + timedelta(minutes=slot.practice.offer_minutes), slot.start_at - timedelta(hours=1))
+    keep_for_offer(slot, held_until)
+    for entry in entries:
+        _offer(actor, entry, slot, held_until, now)
+
+
+def _can_be_offered(slot: Slot, now: datetime) -> bool:
+    free = slot.status == SlotStatus.FREE and slot.online and not is_held(slot, now)
+    return free and now + LEAST_NOTICE <= slot.start_at and slot.service.active
+
+
+def _offer(actor: Actor, entry: WaitingListEntry, slot: Slot, held_until: datetime, now: datetime) -> None:
+    offer = AppointmentOffer(
+        id=new_id(),
+        practice_id=entry.practice_id,
+        person_id=entry.person_id,
+        appointment_id=entry.appointment_id,
+        slot=slot,
+        earlier=True,
+        offered_at=now,
+        held_until=held_until,
+    )
+    insert(offer)
+    entry.state = EntryState.OFFERED
+    update(entry, "state")
+    update_task(entry.appointment_id, unread_by_person=True, updated_at=now)
+    about = {"person_id": entry.person_id, "practice_id": entry.practice_id, "entity": ("Appointment", entry.appointment_id)}
+    record(actor, "waiting_list.offer", now=now, **about)
+    emit(EarlierTimeOffered(offer.pk))

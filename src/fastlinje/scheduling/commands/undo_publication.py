@@ -1,0 +1,68 @@
+"""Taking published times away again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from fastlinje.audit.command import command
+from fastlinje.audit.outbox import emit
+from fastlinje.audit.record import nothing_done, record
+from fastlinje.core.actor import Actor
+from fastlinje.core.refusal import Refused
+from fastlinje.core.rows import update
+
+from ..events import PublicationUndone
+from ..states import PublicationState
+from .publish_slots import lock_publication
+
+MOST_SLOTS = 5000
+
+# Only what nobody has touched: free, not held now, and never anybody's.
+_REMOVE = """
+    delete from scheduling_slot where id in (
+        select s.id from scheduling_slot s
+         where s.publication_id = %s and s.status in ('free', 'busy-unavailable')
+           and (s.held_until is null or s.held_until <= %s)
+           and not exists (select from scheduling_appointment a where a.slot_id = s.id)
+           and not exists (select from scheduling_appointmentoffer o where o.slot_id = s.id)
+           and not exists (select from scheduling_hold h where h.slot_id = s.id and h.held_until > %s)
+         limit %s for update of s skip locked)
+"""
+
+
+@command
+def undo_publication(*, actor: Actor, now: datetime, publication_id: UUID) -> None:
+    """Let a job remove the publication's times that nobody has booked, been offered or holds. It stops if it still runs.
+
+    Refuses  not_found, already_undone
+    Emits    PublicationUndone
+    """
+    publication = lock_publication(publication_id)
+    if publication.status in (PublicationState.UNDOING, PublicationState.UNDONE):
+        raise Refused("already_undone", _("Dette er allerede angret."))
+    publication.status = PublicationState.UNDOING
+    update(publication, "status")
+    record(actor, "slots.undo", now=now, entity=("Publication", publication.pk), why="office_task")
+    emit(PublicationUndone(publication.pk))
+
+
+@command
+def remove_slots(*, actor: Actor, now: datetime, publication_id: UUID) -> bool:
+    """Remove the next part of a publication that is undone. Returns whether more is left."""
+    publication = lock_publication(publication_id)
+    if publication.status != PublicationState.UNDOING:
+        nothing_done("not undoing")
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("delete from scheduling_hold h using scheduling_slot s where s.id = h.slot_id"
+                       " and s.publication_id = %s and h.held_until <= %s", [publication.pk, now])  # fmt: skip
+        cursor.execute(_REMOVE, [publication.pk, now, now, MOST_SLOTS])
+        removed = cursor.rowcount
+    publication.made -= removed
+    if removed < MOST_SLOTS:
+        publication.status, publication.done_at = PublicationState.UNDONE, now
+    update(publication, "made", "status", "done_at")
+    record(actor, "slots.remove", now=now, practice_id=publication.practice_id, entity=("Publication", publication.pk))
+    return removed == MOST_SLOTS

@@ -1,0 +1,27 @@
+"""What the worker does in the appointment book: each fetches by id and calls one command."""
+
+from datetime import datetime
+
+from fastlinje.core.actor import Actor
+
+from .commands.offer_next import offer_next
+from .commands.publish_slots import make_slots
+from .commands.undo_publication import remove_slots
+from .events import PublicationRequested, PublicationUndone, SlotReleased
+
+
+def make_published(event: PublicationRequested, *, actor: Actor, now: datetime) -> None:
+    """Make all slots of a publication, part by part; one that is interrupted goes on where it came to."""
+    while make_slots(actor=actor, now=now, publication_id=event.publication_id):
+        pass
+
+
+def remove_undone(event: PublicationUndone, *, actor: Actor, now: datetime) -> None:
+    """Remove the slots of a publication that was undone, part by part."""
+    while remove_slots(actor=actor, now=now, publication_id=event.publication_id):
+        pass
+
+
+def offer_released(event: SlotReleased, *, actor: Actor, now: datetime) -> None:
+    """Offer a time that became free to whoever waits for an earlier one."""
+    offer_next(actor=actor, now=now, slot_id=event.slot_id)

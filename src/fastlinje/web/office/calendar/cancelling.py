@@ -1,0 +1,99 @@
+"""Calling an appointment off."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fastlinje.core.actor import Actor
+from fastlinje.scheduling.commands.cancel_for_patient import cancel_for_patient, mark_late_cancellation
+from fastlinje.scheduling.office_queries import appointment_for
+from fastlinje.scheduling.rules import END_TEXT_MAX_CHARS, is_late
+from fastlinje.scheduling.states import AppointmentState
+
+from ...kit import STAFF, reading, render, requires
+from ..conversations.asking import is_post, refused_by
+from .visit import visit_title, who
+
+BY_PATIENT, BY_OFFICE = "pasienten", "kontoret"
+
+
+class CancelForm(forms.Form):
+    """Who wants it off, and what the patient shall read."""
+
+    by = forms.ChoiceField(
+        label=gettext_lazy("Hvem avlyser?"),
+        choices=[(BY_OFFICE, gettext_lazy("Kontoret")), (BY_PATIENT, gettext_lazy("Pasienten har ringt eller skrevet"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Velg hvem som avlyser.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Beskjed til pasienten"),
+        help_text=gettext_lazy("Pasienten leser den når de logger inn. Den står ikke i varselet."),
+        required=False,
+        max_length=END_TEXT_MAX_CHARS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": gettext_lazy("Teksten er for lang.")},
+    )
+
+
+@dataclass(frozen=True)
+class CancelPage:
+    """The question. `late` is said when the patient's own deadline has passed."""
+
+    title: str
+    who: str
+    what: str
+    late: bool
+    form: CancelForm
+    problem: str
+    back: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(STAFF)
+def office_visit_cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Ask; POST calls it off."""
+    if not is_post(request):
+        return _show(request, request.actor, appointment_id, CancelForm())
+    form = CancelForm(request.POST)
+    problem: str | None = ""
+    if form.is_valid():
+        by_patient, text = form.cleaned_data["by"] == BY_PATIENT, form.cleaned_data["text"]
+        act = {"actor": request.actor, "now": request.now, "appointment_id": appointment_id}
+        problem = refused_by(lambda: cancel_for_patient(**act, by_patient=by_patient, text=text), form)
+        if problem is None:
+            return redirect(reverse("office_visit", args=[appointment_id]) + "?nytt=avlyst")
+    with reading(request) as actor:
+        return _show(request, actor, appointment_id, form, problem or "")
+
+
+@require_POST
+@requires(STAFF)
+def office_visit_late(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Note that a cancellation was late, or that it was not."""
+    late = request.POST.get("late") == "yes"
+    mark_late_cancellation(actor=request.actor, now=request.now, appointment_id=appointment_id, late=late)
+    return redirect("office_visit", appointment_id=appointment_id)
+
+
+def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, form: CancelForm, problem: str = "") -> HttpResponse:
+    found = appointment_for(actor, appointment_id, now=request.now)
+    if found.status is not AppointmentState.BOOKED:
+        return redirect("office_visit", appointment_id=appointment_id)
+    page = CancelPage(
+        title=_("Avlys timen"),
+        who=who(found, request),
+        what=visit_title(found),
+        late=is_late(found.cancel_by, request.now),
+        form=form,
+        problem=problem,
+        back=reverse("office_visit", args=[appointment_id]),
+    )
+    return render(request, "office/calendar/cancel.html", page, active="calendar", status=422 if form.is_bound else 200)

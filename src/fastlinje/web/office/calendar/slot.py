@@ -1,0 +1,209 @@
+"""One time in the calendar: give it to a patient, close it, or open it again."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fastlinje.core.actor import Actor
+from fastlinje.core.clock import oslo_date
+from fastlinje.core.identifiers import new_idempotency_key
+from fastlinje.practices.patient_search import FoundPatient, patients_found
+from fastlinje.practices.power_queries import patient_for
+from fastlinje.scheduling.commands.book_for_patient import book_for_patient
+from fastlinje.scheduling.commands.open_slot import close_slot, open_slot
+from fastlinje.scheduling.office_queries import slot_for
+from fastlinje.scheduling.office_views import OpenTime
+from fastlinje.scheduling.rules import REASON_MAX_CHARS
+from fastlinje.scheduling.states import Modality, SlotStatus
+
+from ...components.shapes import Badge, Column, Row
+from ...kit import STAFF, reading, render, requires
+from .. import words as office_words
+from ..conversations.answering import key_of
+from ..conversations.asking import is_post, refused_by
+from . import words
+from .places import day_href
+
+
+class SearchForm(forms.Form):
+    """Who it is for."""
+
+    who = forms.CharField(
+        label=gettext_lazy("Finn pasienten"),
+        help_text=gettext_lazy("Navn, fødselsdato eller fødselsnummer."),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Skriv hvem du leter etter.")},
+    )
+
+
+class BookingForm(forms.Form):
+    """What the patient says on the phone."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Hva gjelder det?"),
+        help_text=gettext_lazy("Noen få ord. Pasienten ser det når de logger inn, og det står aldri i varsler."),
+        required=False,
+        max_length=REASON_MAX_CHARS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": gettext_lazy("Teksten er for lang.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Nummeret pasienten skal ringes på"), required=False, max_length=30, widget=forms.TextInput
+    )
+    shielded = forms.BooleanField(label=gettext_lazy("Skjul timen for dem som handler på vegne av pasienten"), required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+@dataclass(frozen=True)
+class SlotPage:
+    """A time, who could have it, and the ways to shut it."""
+
+    title: str
+    lead: str
+    badge: Badge
+    problem: str
+    search: SearchForm | None
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    nobody: bool
+    close_action: str
+    open_action: str
+    back: str
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    """The last question before it is booked."""
+
+    title: str
+    lead: str
+    who: str
+    form: BookingForm
+    by_phone: bool
+    problem: str
+    others_href: str
+    back: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(STAFF)
+def office_slot(request: HttpRequest, slot_id: UUID) -> HttpResponse:
+    """The time; POST looks for a patient, so that nobody's name or number stands in an address."""
+    if not is_post(request):
+        return _show(request, request.actor, slot_id, SearchForm())
+    form = SearchForm(request.POST)
+    with reading(request) as actor:
+        found = patients_found(actor, form.cleaned_data["who"], now=request.now) if form.is_valid() else None
+        return _show(request, actor, slot_id, form, found)
+
+
+@require_POST
+@requires(STAFF)
+def office_slot_opening(request: HttpRequest, slot_id: UUID) -> HttpResponse:
+    """Close a free time, or open a closed one."""
+    act = open_slot if request.POST.get("open") == "yes" else close_slot
+    problem = refused_by(lambda: act(actor=request.actor, now=request.now, slot_id=slot_id))
+    with reading(request) as actor:
+        if problem is not None:
+            return _show(request, actor, slot_id, SearchForm(), problem=problem)
+        slot = slot_for(actor, slot_id, now=request.now)
+    return redirect(day_href(oslo_date(slot.start_at)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(STAFF)
+def office_booking(request: HttpRequest, slot_id: UUID, patient_id: UUID) -> HttpResponse:
+    """Book the time for a patient."""
+    if not is_post(request):
+        return _ask(request, request.actor, slot_id, patient_id, BookingForm(initial={"key": new_idempotency_key()}))
+    form = BookingForm(request.POST)
+    problem: str | None = ""
+    if form.is_valid():
+        booked: list[UUID] = []
+        problem = refused_by(lambda: booked.append(_book(request, slot_id, patient_id, form)), form)
+        if problem is None:
+            return redirect(reverse("office_visit", args=booked) + "?nytt=bestilt")
+    with reading(request) as actor:
+        return _ask(request, actor, slot_id, patient_id, form, problem or "")
+
+
+def slot_lead(slot: OpenTime) -> str:
+    """«Konsultasjon hos Ingrid Berg»."""
+    return _("%(what)s hos %(name)s") % {"what": slot.service_name, "name": slot.schedule_name}
+
+
+def _book(request: HttpRequest, slot_id: UUID, patient_id: UUID, form: BookingForm) -> UUID:
+    given = form.cleaned_data
+    return book_for_patient(
+        actor=request.actor,
+        now=request.now,
+        key=key_of(request),
+        slot_id=slot_id,
+        patient_id=patient_id,
+        reason=given["reason"],
+        phone=given["phone"],
+        shielded=given["shielded"],
+    )
+
+
+def _show(
+    request: HttpRequest,
+    actor: Actor,
+    slot_id: UUID,
+    form: SearchForm,
+    found: tuple[FoundPatient, ...] | None = None,
+    problem: str = "",
+) -> HttpResponse:
+    slot = slot_for(actor, slot_id, now=request.now)
+    is_free = slot.status is SlotStatus.FREE and slot.start_at > request.now
+    columns = (_("Navn"), _("Født"), _("Fastlege"))
+    page = SlotPage(
+        title=words.sentence_from_to(slot.start_at, slot.end_at),
+        lead=slot_lead(slot),
+        badge=Badge(str(words.SLOTS[slot.status]), "success" if is_free else "neutral"),
+        problem=problem,
+        search=form if is_free else None,
+        caption=_("Pasienter som passer"),
+        columns=tuple(Column(text) for text in columns),
+        rows=tuple(_row(slot_id, patient) for patient in found or ()),
+        nobody=found == (),
+        close_action=reverse("office_slot_opening", args=[slot_id]) if is_free else "",
+        open_action=_reopening(slot) if slot.start_at > request.now else "",
+        back=day_href(oslo_date(slot.start_at)),
+    )
+    status = 409 if problem else 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "office/calendar/slot.html", page, active="calendar", status=status)
+
+
+def _reopening(slot: OpenTime) -> str:
+    return reverse("office_slot_opening", args=[slot.slot_id]) if slot.status is SlotStatus.UNAVAILABLE else ""
+
+
+def _row(slot_id: UUID, patient: FoundPatient) -> Row:
+    doctor = patient.gp_name if patient.active and patient.gp_name else _("ikke på liste her")
+    href = reverse("office_booking", args=[slot_id, patient.id])
+    return Row((patient.name, office_words.full_date(patient.birth_date), doctor), href)
+
+
+def _ask(request: HttpRequest, actor: Actor, slot_id: UUID, patient_id: UUID, form: BookingForm, problem: str = "") -> HttpResponse:
+    slot = slot_for(actor, slot_id, now=request.now)
+    patient = patient_for(actor, patient_id)
+    page = BookingPage(
+        title=_("Bestill time"),
+        lead=f"{words.sentence_from_to(slot.start_at, slot.end_at)}. {slot_lead(slot)}.",
+        who=office_words.name_and_age(patient.name, patient.birth_date, request.now),
+        form=form,
+        by_phone=slot.modality == Modality.PHONE,
+        problem=problem,
+        others_href=day_href(oslo_date(slot.start_at)),
+        back=reverse("office_slot", args=[slot_id]),
+    )
+    return render(request, "office/calendar/booking.html", page, active="calendar", status=422 if form.is_bound else 200)

@@ -1,0 +1,160 @@
+"""People fight over few times while connections, processes and the database itself are killed. No time is given twice, and what
+somebody was told is what is there."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from fastlinje.audit.roles import WEB, WORKER, ensure_roles
+from fastlinje.config import keys
+from fastlinje.config.embedded import EmbeddedServer
+from tests.soak.booking_history import check
+
+SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "600"))
+DATABASE = "bookings"
+PEOPLE, SLOTS, PROCESSES = 12, 16, 3
+
+
+@pytest.fixture
+def server() -> Iterator[EmbeddedServer]:
+    """A database server of our own, durable, that may be killed."""
+    server = EmbeddedServer("kills")
+    server.start()
+    yield server
+    server.stop()
+    server.discard()
+
+
+def environ_for(server: EmbeddedServer, folder: Path) -> dict[str, str]:
+    keys.create_missing(folder / "keys", datetime.now(UTC))
+    return os.environ | {
+        "FASTLINJE_MODE": "development",
+        "FASTLINJE_STATE_DIR": str(folder),
+        "FASTLINJE_KEYS_DIR": str(folder / "keys"),
+        "FASTLINJE_ACCEPT_TEST_PEOPLE": "1",
+        "FASTLINJE_LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "fastlinje.config.settings",
+        "DATABASE_URL": server.login_url(WEB, DATABASE),
+        "DATABASE_WORKER_URL": server.login_url(WORKER, DATABASE),
+        "DATABASE_OWNER_URL": server.owner_url(DATABASE),
+    }
+
+
+class Crowd:
+    """The processes that act, started again when they die."""
+
+    def __init__(self, folder: Path, environ: dict[str, str]):
+        self._folder, self._environ = folder, environ
+        each = PEOPLE // PROCESSES
+        self._shares = [(n * each, (n + 1) * each) for n in range(PROCESSES)]
+        self._processes = [self._start(share) for share in self._shares]
+
+    def _start(self, share: tuple[int, int]) -> subprocess.Popen:
+        command = [sys.executable, "-m", "tests.soak.booker", str(self._folder), *map(str, share)]
+        return subprocess.Popen(command, env=self._environ, cwd=Path(__file__).parents[2])
+
+    def kill_one(self) -> None:
+        """Kill one outright, and let it begin again."""
+        number = random.randrange(PROCESSES)
+        self._processes[number].kill()
+        self._processes[number].wait()
+        self._processes[number] = self._start(self._shares[number])
+
+    def finish(self) -> None:
+        """Ask all to stop after what they are doing."""
+        (self._folder / "stop").touch()
+        for number, process in enumerate(self._processes):
+            assert process.wait(120) == 0, f"process {number} gave up"
+
+    def kill_all(self) -> None:
+        """Whatever happened, nobody is left."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
+
+    def acts(self) -> int:
+        """How much has been written down so far."""
+        return sum(file.read_text().count("\n") for file in self._folder.glob("history-*.jsonl"))
+
+
+def kill_connections(server: EmbeddedServer) -> None:
+    """End some of the connections the crowd has."""
+    with suppress(psycopg.OperationalError), psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid)"
+            " from (select pid from pg_stat_activity where usename = %s order by random() limit 3) x",
+            [WEB],
+        )
+
+
+def kill_database(server: EmbeddedServer) -> None:
+    """kill -9 the server, and start it again as whoever looks after it would."""
+    pid = int((server.home.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    server.stop()
+    server.start()
+    assert time.monotonic() < deadline, "the database does not come back (FD-02)"
+
+
+@contextmanager
+def fighting(server: EmbeddedServer, folder: Path) -> Iterator[Crowd]:
+    ensure_roles(server.owner_url("postgres"), web_password=server.password(WEB), worker_password=server.password(WORKER))
+    server.ensure_database(DATABASE)
+    environ = environ_for(server, folder)
+    world = [sys.executable, "-m", "tests.soak.booking_world", str(folder), str(PEOPLE), str(SLOTS)]
+    subprocess.run(world, env=environ, cwd=Path(__file__).parents[2], check=True)
+    crowd = Crowd(folder, environ)
+    try:
+        yield crowd
+        crowd.finish()
+    finally:
+        crowd.kill_all()
+
+
+def fight(server: EmbeddedServer, folder: Path, *, seconds: float, rounds: int) -> Counter:
+    """Let them fight for that long and through that many rounds of kills; what was done."""
+    with fighting(server, folder) as crowd:
+        until, kills = time.monotonic() + seconds, 0
+        while time.monotonic() < until or kills < rounds * 4:
+            before = crowd.acts()
+            while crowd.acts() < before + 30:
+                time.sleep(0.05)
+            kills += 1
+            if kills % 4 == 0:
+                kill_database(server)
+            elif kills % 4 == 2:
+                crowd.kill_one()
+            else:
+                kill_connections(server)
+    return check(folder, server.owner_url(DATABASE))
+
+
+def check_something_happened(done: Counter) -> None:
+    assert min(done["book ok"], done["move ok"], done["cancel ok"]) >= 5, done
+    assert done["book slot_taken"] + done["move slot_taken"] >= 5, done
+
+
+def test_a_few_kills(server, tmp_path):
+    """AD-61, FD-02: on the way here, not for long."""
+    check_something_happened(fight(server, tmp_path, seconds=0, rounds=1))
+
+
+@pytest.mark.soak
+def test_kills_for_minutes(server, tmp_path):
+    """AD-61, FD-02: ten minutes, or SOAK_SECONDS."""
+    check_something_happened(fight(server, tmp_path, seconds=SOAK_SECONDS, rounds=3))

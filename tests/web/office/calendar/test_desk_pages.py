@@ -1,0 +1,350 @@
+"""One time and one appointment at the desk: book, look, mark, move, call off, and a whole day at once."""
+
+import re
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from fastlinje.audit.models import AuditEvent
+from fastlinje.core.clock import now, oslo_date
+from fastlinje.core.identifiers import new_id
+from fastlinje.nonprod.cast import KARI
+from fastlinje.scheduling.commands.book_appointment import book_appointment
+from fastlinje.scheduling.commands.book_for_patient import book_for_patient
+from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
+from fastlinje.scheduling.models import Appointment, WaitingListEntry
+from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row
+
+
+def address(name: str, *ids: object) -> str:
+    return reverse(name, args=ids)
+
+
+def begin(appointment_id, ago: timedelta) -> None:
+    start = now() - ago
+    times = {"start_at": start, "end_at": start + timedelta(minutes=20)}
+    Appointment.objects.using(OWNER).filter(pk=appointment_id).update(**times)
+
+
+# a free time
+
+
+def test_from_the_phone_to_a_booked_time(secretary, book, said):
+    """F-186: find the patient, say what it is, and it is booked."""
+    slot = address("office_slot", book.first.pk)
+    assert "Finn pasienten" in said(secretary.get(slot))
+    found = secretary.post(slot, {"who": "nordmann"})
+    booking = address("office_booking", book.first.pk, book.cast.kari_patient.pk)
+    assert booking in found.content.decode()
+    form = secretary.get(booking)
+    assert "Kari Nordmann, 42 år" in said(form)
+    key = re.search(r'name="key" value="([^"]+)"', form.content.decode()).group(1)
+    answers = [secretary.post(booking, {"reason": "Vondt i kneet", "key": key}) for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    made = Appointment.objects.using(OWNER).get()
+    assert answers[0]["Location"] == address("office_visit", made.pk) + "?nytt=bestilt"
+    words = said(secretary.get(answers[0]["Location"]))
+    for expected in ("Timen er bestilt.", "Vondt i kneet", "kontoret", "Lege Berg", "Oppmøte"):
+        assert expected in words
+
+
+def test_a_national_number_never_stands_in_an_address(secretary, book):
+    answer = secretary.post(address("office_slot", book.first.pk), {"who": KARI.national_id})
+    assert answer.status_code == 200
+    assert KARI.national_id not in answer.content.decode().replace(f'value="{KARI.national_id}"', "")
+    assert "Kari Nordmann" in answer.content.decode()
+
+
+def test_nobody_found_is_said(secretary, book, said):
+    assert "Ingen av pasientene deres passer" in said(secretary.post(address("office_slot", book.first.pk), {"who": "xyzzy"}))
+
+
+def test_an_empty_search_is_a_mistake(secretary, book, said):
+    answer = secretary.post(address("office_slot", book.first.pk), {"who": " "})
+    assert answer.status_code == 422
+    assert "Skriv hvem du leter etter." in said(answer)
+
+
+def test_a_phone_time_asks_for_the_number(secretary, book, siri, said):
+    """F-027"""
+    slot = a_slot(book.schedule, a_service(siri, name="Telefontime", modality="phone"), time(12))
+    booking = address("office_booking", slot.pk, book.cast.kari_patient.pk)
+    assert "Nummeret pasienten skal ringes på" in said(secretary.get(booking))
+    refused = secretary.post(booking, {"reason": ""})
+    assert refused.status_code == 422
+    assert "Skriv nummeret" in said(refused)
+    assert "900&nbsp;00&nbsp;001" in secretary.get(
+        secretary.post(booking, {"phone": "90000001"})["Location"]
+    ).content.decode().replace("\xa0", "&nbsp;")
+
+
+def test_a_time_that_went_meanwhile_is_explained_with_a_way_on(secretary, book, booked, said):
+    """AD-64"""
+    booking = address("office_booking", book.first.pk, book.cast.astrid_patient.pk)
+    answer = secretary.post(booking, {"reason": "Kontroll"})
+    assert answer.status_code == 422
+    assert "Denne tiden er opptatt. Velg en annen." in said(answer)
+    assert "Se andre tider i kalenderen" in said(answer)
+    assert "Kontroll" in answer.content.decode()
+
+
+def test_too_long_a_reason_keeps_what_was_typed(secretary, book, said):
+    answer = secretary.post(address("office_booking", book.first.pk, book.cast.kari_patient.pk), {"reason": "x" * 201})
+    assert answer.status_code == 422
+    assert "Teksten er for lang." in said(answer)
+    assert "x" * 201 in answer.content.decode()
+
+
+def test_closing_and_opening_a_time(secretary, book, said):
+    slot, switch = address("office_slot", book.first.pk), address("office_slot_opening", book.first.pk)
+    assert secretary.post(switch)["Location"].startswith(reverse("office_calendar"))
+    assert "Åpne tiden" in said(secretary.get(slot))
+    assert slot_row(book.first).status == "busy-unavailable"
+    again = secretary.post(switch)
+    assert again.status_code == 409
+    assert "Denne tiden er stengt." in said(again)
+    secretary.post(switch, {"open": "yes"})
+    assert slot_row(book.first).status == "free"
+
+
+@pytest.mark.parametrize("name", ["office_slot", "office_slot_opening"])
+def test_foreign_and_missing_times_are_alike(at_vika, secretary, book, name):
+    """AD-13"""
+    method = "post" if name == "office_slot_opening" else "get"
+    foreign = getattr(at_vika, method)(address(name, book.first.pk))
+    missing = getattr(secretary, method)(address(name, new_id()))
+    assert foreign.status_code == missing.status_code == 404
+
+
+def test_a_foreign_patient_is_not_found(secretary, book, cast):
+    """AD-13"""
+    for patient in (cast.per_patient.pk, new_id()):
+        booking = address("office_booking", book.first.pk, patient)
+        assert secretary.get(booking).status_code == secretary.post(booking).status_code == 404
+
+
+# an appointment
+
+
+def test_opening_an_appointment_is_recorded_for_the_patient(secretary, booked, cast):
+    secretary.get(address("office_visit", booked))
+    event = AuditEvent.objects.using(OWNER).get(action="appointment.read")
+    assert (event.person_id, event.entity_id) == (cast.kari.pk, booked)
+
+
+def test_what_can_be_done_follows_the_clock(secretary, booked, said):
+    visit = address("office_visit", booked)
+    words = said(secretary.get(visit))
+    assert ("Flytt" in words, "Avlys" in words, "Møtte ikke" in words) == (True, True, False)
+    begin(booked, timedelta(minutes=5))
+    words = said(secretary.get(visit))
+    assert ("Har møtt" in words, "Møtte ikke" in words) == (True, True)
+
+
+def test_marking_on_the_page(secretary, booked, said):
+    """F-192"""
+    begin(booked, timedelta(minutes=5))
+    mark = address("office_visit_mark", booked)
+    assert secretary.post(mark, {"status": "noshow"})["Location"] == address("office_visit", booked)
+    assert "Møtte ikke" in said(secretary.get(address("office_visit", booked)))
+    refused = secretary.post(mark, {"status": "fulfilled"})
+    assert refused.status_code == 409
+    assert "Dette kan ikke gjøres slik timen er nå." in said(refused)
+    assert appointment_row(booked).status == "noshow"
+
+
+def test_moving_asks_first(secretary, book, booked, said):
+    """F-018: also what is dropped in the calendar leads here."""
+    move = address("office_visit_move", booked)
+    choices = secretary.get(move)
+    assert "09.20 Lege Berg" in said(choices)
+    assert f"{move}?til={book.second.pk}" in choices.content.decode()
+    question = secretary.get(move, {"til": book.second.pk})
+    assert "Vil du flytte timen?" in said(question)
+    assert appointment_row(booked).slot_id == book.first.pk
+    assert secretary.post(move, {"til": book.second.pk})["Location"] == address("office_visit", booked) + "?nytt=flyttet"
+    assert appointment_row(booked).slot_id == book.second.pk
+
+
+def test_another_kind_of_time_is_pointed_out(secretary, book, booked, siri, said):
+    other = a_slot(book.schedule, a_service(siri, name="Legetime 40", minutes=40), time(13))
+    assert "satt av til noe annet" in said(secretary.get(address("office_visit_move", booked), {"til": other.pk}))
+
+
+def test_a_move_to_a_taken_time_is_explained(secretary, book, booked, siri, said):
+    book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=book.cast.astrid_patient.pk)
+    answer = secretary.post(address("office_visit_move", booked), {"til": book.second.pk})
+    assert answer.status_code == 409
+    assert "Denne tiden er opptatt." in said(answer)
+    assert "09.40 Lege Berg" in said(answer)
+
+
+@pytest.mark.parametrize("til", ["", "tull"])
+def test_a_move_to_nowhere_asks_again(secretary, booked, til):
+    move = address("office_visit_move", booked)
+    assert secretary.post(move, {"til": til})["Location"] == move
+    assert secretary.get(move, {"til": til, "fra": til}).status_code == 200
+
+
+def test_no_times_to_move_to(secretary, book, booked, said):
+    for slot in (book.second, book.third):
+        secretary.post(address("office_slot_opening", slot.pk))
+    assert "Ingen ledige tider" in said(secretary.get(address("office_visit_move", booked)))
+
+
+def test_calling_off(secretary, booked, said):
+    """F-021"""
+    cancel = address("office_visit_cancel", booked)
+    missing = secretary.post(cancel, {"text": "Legen er borte."})
+    assert missing.status_code == 422
+    assert "Velg hvem som avlyser." in said(missing)
+    assert "Legen er borte." in missing.content.decode()
+    secretary.post(cancel, {"by": "kontoret", "text": "Legen er borte."})
+    words = said(secretary.get(address("office_visit", booked) + "?nytt=avlyst"))
+    assert "Timen er avlyst." in words
+    assert "Legen er borte." in words
+    for gone in ("office_visit_cancel", "office_visit_move"):
+        assert secretary.get(address(gone, booked))["Location"] == address("office_visit", booked)
+
+
+def test_a_late_cancellation_is_warned_of_marked_and_unmarked(secretary, booked, said):
+    """F-192"""
+    Appointment.objects.using(OWNER).filter(pk=booked).update(cancel_by=now() - timedelta(hours=1))
+    assert "Fristen for å avbestille er ute." in said(secretary.get(address("office_visit_cancel", booked)))
+    secretary.post(address("office_visit_cancel", booked), {"by": "pasienten"})
+    visit = address("office_visit", booked)
+    assert "Avbestilt for sent" in said(secretary.get(visit))
+    secretary.post(address("office_visit_late", booked), {"late": "no"})
+    assert "Avbestilt for sent" not in said(secretary.get(visit))
+    secretary.post(address("office_visit_late", booked), {"late": "yes"})
+    assert appointment_row(booked).cancelled_late
+
+
+VISIT = ["office_visit", "office_visit_mark", "office_visit_move", "office_visit_cancel", "office_visit_late"]
+
+
+@pytest.mark.parametrize("name", VISIT)
+def test_foreign_and_missing_appointments_are_alike(at_vika, secretary, book, booked, name):
+    """AD-07, AD-13"""
+    given = {"by": "kontoret", "til": book.second.pk, "status": "noshow"}
+    before = appointment_row(booked)
+    for client, appointment in ((at_vika, booked), (secretary, new_id())):
+        assert client.post(address(name, appointment), given).status_code in (404, 405)
+        assert client.get(address(name, appointment)).status_code in (404, 405)
+    after = appointment_row(booked)
+    assert (after.status, after.slot_id) == (before.status, before.slot_id)
+
+
+# a whole day
+
+
+@pytest.fixture
+def astrids(book, siri):
+    """Astrid's time at twenty past nine."""
+    return book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=book.cast.astrid_patient.pk)
+
+
+def test_a_day_is_called_off_after_a_look_at_it(secretary, book, booked, astrids, said):
+    """F-193"""
+    away = address("office_day_off", book.schedule, a_day().isoformat())
+    page = secretary.get(away)
+    words = said(page)
+    assert "2 pasienter har time og får ett varsel hver." in words
+    assert "Kari Nordmann" in words
+    assert "Astrid Dahl" in words
+    seen = re.findall(r'name="seen" value="([^"]+)"', page.content.decode())
+    late = secretary.post(away, {"seen": seen[:1], "text": "Legen er syk."})
+    assert late.status_code == 409
+    assert "Dagen har endret seg" in said(late)
+    assert "Legen er syk." in late.content.decode()
+    assert secretary.post(away, {"seen": seen, "text": "Legen er syk."}).status_code == 302
+    assert [appointment_row(each).status for each in (booked, astrids)] == ["cancelled", "cancelled"]
+    assert slot_row(book.third).status == "busy-unavailable"
+    assert "Ingen har time resten av dagen." in said(secretary.get(away))
+
+
+def test_a_day_is_moved_as_it_was_shown(secretary, book, booked, astrids, siri, said):
+    """F-193"""
+    substitute = a_schedule(siri, book.cast.lie_role, "Lege Lie")
+    nine = a_slot(substitute, book.service, time(9))
+    away = address("office_day_off", book.schedule, a_day().isoformat())
+    proposal = secretary.get(away, {"til": substitute, "tildag": a_day().isoformat()})
+    assert "1 time får ikke plass, og blir stående." in said(proposal)
+    moves = re.findall(r'name="move" value="([^"]+)"', proposal.content.decode())
+    assert moves == [f"{booked}_{nine.pk}"]
+    move = address("office_day_move", book.schedule, a_day().isoformat())
+    assert secretary.post(move, {"move": [*moves, "tull", f"{booked}_tull"], "tildag": a_day().isoformat()}).status_code == 302
+    assert (appointment_row(booked).slot_id, appointment_row(astrids).slot_id) == (nine.pk, book.second.pk)
+    again = secretary.post(move, {"move": moves, "til": substitute, "tildag": a_day().isoformat()})
+    assert again.status_code == 409
+
+
+@pytest.mark.parametrize("name", ["office_day_off", "office_day_move"])
+def test_foreign_and_missing_calendars_are_alike(at_vika, secretary, book, booked, name):
+    """AD-13"""
+    for client, schedule in ((at_vika, book.schedule), (secretary, new_id())):
+        place = address(name, schedule, a_day().isoformat())
+        assert client.get(place).status_code in (404, 405)
+        assert client.post(place, {"seen": [booked]}).status_code == 404
+    assert appointment_row(booked).status == "booked"
+
+
+# a time of its own, and the waiting list
+
+
+def test_a_single_time_is_added(secretary, book, said):
+    """F-131"""
+    new = address("office_slot_new", book.schedule, a_day().isoformat())
+    given = {"time": "11.00", "service": str(book.service)}
+    assert "Lege Berg" in said(secretary.get(new))
+    assert secretary.post(new, given)["Location"].startswith(reverse("office_calendar"))
+    page = said(secretary.get(reverse("office_calendar") + f"?dag={a_day().isoformat()}"))
+    assert "11.00 Ledig 11.00 Legetime, ikke på nett" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"time": "09.05"}, "Det er allerede en tid her som overlapper."),
+        ({"time": "kl ni"}, "Skriv klokkeslettet som 08.00."),
+        ({"time": "", "service": ""}, "Velg hva tiden er til."),
+    ],
+)
+def test_a_conflict_is_refused_by_the_database_and_explained(secretary, book, said, fields, sentence):
+    new = address("office_slot_new", book.schedule, a_day().isoformat())
+    answer = secretary.post(new, {"time": "11.00", "service": str(book.service), **fields})
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert type(book.first).objects.using(OWNER).count() == 3
+
+
+def test_a_foreign_calendar_gets_no_time(at_vika, book):
+    """AD-13"""
+    new = address("office_slot_new", book.schedule, a_day().isoformat())
+    assert at_vika.get(new).status_code == 404
+    assert at_vika.post(new, {"time": "11.00", "service": str(book.service)}).status_code in (404, 422)
+    assert type(book.first).objects.using(OWNER).count() == 3
+
+
+def test_who_waits_can_go_first(secretary, book, kari, said):
+    """F-195"""
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    priority = address("office_visit_priority", made)
+    assert secretary.post(priority, {"priority": "2"}).status_code == 404
+    join_waiting_list(actor=kari, now=now(), appointment_id=made, earliest=oslo_date(now()))
+    page = secretary.get(address("office_visit", made))
+    assert "Venter på tidligere time" in said(page)
+    assert secretary.post(priority, {"priority": "2"}).status_code == 302
+    assert secretary.post(priority, {"priority": "tull"}).status_code == 302
+    assert WaitingListEntry.objects.using(OWNER).get().priority == 2
+
+
+def test_the_history_says_what_happened(secretary, book, booked, said):
+    secretary.post(address("office_visit_move", booked), {"til": book.second.pk})
+    begin(booked, timedelta(minutes=5))
+    for status in ("arrived", "booked"):
+        secretary.post(address("office_visit_mark", booked), {"status": status})
+    words = said(secretary.get(address("office_visit", booked))).split("Historikk")[1]
+    order = [words.index(each) for each in ("Bestilt", "Flyttet", "Har møtt", "Merket er tatt tilbake")]
+    assert order == sorted(order)
