@@ -175,6 +175,7 @@ def _stays(written: WrittenHere) -> tuple[str, ...]:
         )
         sent %= written.conversations
     lines = [sent, _("At du har gitt og trukket tilbake samtykke, og loggen over hvem som har sett hva.")]
+    lines.append(_("Timer du har bestilt. Ring legekontoret hvis du vil avbestille."))
     if written.open_conversations:
         waiting = ngettext(
             "%d samtale er ikke avsluttet. Ring legekontoret for å få svar.",
