@@ -18,7 +18,7 @@ ARGS ?=
 define quietly
 @mkdir -p $(LOGS) && echo "$(1)" && { $(3) ; } >$(LOGS)/install.log 2>&1 || { \
 	echo "Failed: $(2)" >&2; \
-	echo "Last words: $$(grep -v '^ *$$' $(LOGS)/install.log | tail -n 1 | cut -c 1-200) (log: $(LOGS)/install.log)" >&2; exit 1; }
+	echo "Last words: $$(grep -v -e '^ *$$' -e 'complete log of this run' $(LOGS)/install.log | tail -n 1 | cut -c 1-200) (log: $(LOGS)/install.log)" >&2; exit 1; }
 endef
 
 help:

@@ -56,6 +56,35 @@ def _people(cast: Any, number: int) -> list[tuple]:
     return made
 
 
+def acting_world() -> dict[str, str]:
+    """The cast and its family. Returns the cookies of somebody alone, of a mother of two, and of her acting for one of them."""
+    from datetime import date
+
+    from django.core.management import call_command
+    from django.db import connection
+
+    from fastlinje.audit import gate
+    from fastlinje.core.actor import Capacity, Entry, Face
+    from fastlinje.core.clock import now
+    from fastlinje.nonprod.cast import KARI, Character, make_cast, make_family
+    from fastlinje.nonprod.factories import make_patient, make_person
+    from fastlinje.people.commands.start_session import key_hash
+    from tests.cast import COOKIES, Logins
+
+    call_command("migrate", database="owner", verbosity=0)
+    cast = make_cast()
+    family = make_family(cast)
+    alone = Character("Alene Hansen", date(1980, 1, 1), "")
+    make_patient(cast.tangen, make_person(*alone.names, alone.national_id, alone.born), cast.berg_role)
+    logins = Logins(cast)
+    keys = {"alone": logins.key(alone), "mother": logins.key(KARI), "acting": logins.key(KARI)}
+    entry = Entry(Capacity.ANONYMOUS, Face.CITIZEN, key_hash(keys["acting"]))
+    with gate.transaction.atomic(), connection.cursor() as cursor:
+        gate.enter(entry, now=now())
+        cursor.execute("select gate.choose_subject(%s, %s, %s)", [entry.session_key, family.ola.pk, now()])
+    return {who: f"{COOKIES[Face.CITIZEN]}={key}" for who, key in keys.items()}
+
+
 def forms_to_send(people: int) -> dict[str, list]:
     """People who have written their message: one [path, body, cookie] each, as their browser would send it."""
     import re

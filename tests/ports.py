@@ -17,7 +17,7 @@ STEP = 50
 @contextmanager
 def free_addresses() -> Iterator[Addresses]:
     """A range of the demo's. Held by a lock: a demo takes half a minute from looking whether a port is free to listening there."""
-    for port in range(18000, 28000, STEP):
+    for port in range(23000, 28000, STEP):
         with _lock(port) as is_ours:
             if is_ours and _all_free(Addresses(port)):
                 yield Addresses(port)

@@ -1,5 +1,6 @@
 """The log in lines: the same act by the same person within a minute is one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -44,6 +45,12 @@ def test_a_minute_later_is_another_line():
 
 def test_another_person_act_or_thing_is_another_line():
     assert times(event(0), event(1, by=SIRI), event(2, about=OTHER), event(3, action="attachment.read")) == [1, 1, 1, 1]
+
+
+def test_things_that_lead_nowhere_are_not_told_apart():
+    """Logged in twice: one line."""
+    logins = [replace(event(n, about=UUID(int=n), action="session.start"), entity_type="Session") for n in (1, 2)]
+    assert times(*logins) == [2]
 
 
 def test_what_comes_between_does_not_part_them():

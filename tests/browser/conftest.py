@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakSet
 
@@ -36,12 +37,18 @@ class Running:
 
     product: str
     outbox: str
+    clock: Path
     logins: dict[Character, tuple[float, dict]] = field(default_factory=dict, compare=False)
 
     def caught(self, recipient: str) -> list[dict[str, str]]:
         """E-mail and SMS caught for one recipient, newest first."""
         with urllib.request.urlopen(f"{self.outbox}/messages.json", timeout=60) as answer:
             return [message for message in json.load(answer) if message["recipient"] == recipient]
+
+    def move_clock(self, to: datetime | None) -> None:
+        """Let it be another time in the whole system, or with None the present again (nonprod/clock.py)."""
+        ahead = (to - datetime.now(UTC)).total_seconds() if to else 0
+        self.clock.write_text(str(ahead))
 
     def wait_until(self, recipient: str, wanted: Callable[[dict[str, str]], bool], *, after: int) -> dict[str, str]:
         """The newest wanted message beyond the first so many; the worker needs a moment."""
@@ -79,11 +86,18 @@ def _run(addresses: Addresses, state: Path) -> Iterator[Running]:
     )  # fmt: skip
     try:
         _wait_until_ready(process, Path(log.name))
-        yield Running(addresses.product, addresses.outbox)
+        yield Running(addresses.product, addresses.outbox, state / "demo" / "clock")
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(120)
         log.close()
+
+
+@pytest.fixture
+def move_clock(running: Running) -> Iterator[Callable[[datetime], None]]:
+    """Move the system's clock; afterwards it is the present again."""
+    yield running.move_clock
+    running.move_clock(None)
 
 
 @pytest.fixture

@@ -42,6 +42,12 @@ def test_a_complete_environment_starts(production: dict[str, str]):
         ("FASTLINJE_ACCEPT_TEST_PEOPLE", "1", "FASTLINJE_ACCEPT_TEST_PEOPLE must be off"),
         ("SMS_GATEWAY_URL", "http://sms.example", "SMS_GATEWAY_URL must begin with https://"),
         ("FASTLINJE_WEB_HOSTS", "2", "S3_BUCKET must be set"),
+        ("FLR_URL", "http://ws.nhn.example/v2/flr", "FLR_URL must begin with https://"),
+        ("FLR_URL", "https://ws.nhn.example/v2/flr", "FLR_USER and FLR_PASSWORD must be set"),
+        ("REPRESENTATION_URL", "http://hvem.example", "REPRESENTATION_URL must begin with https://"),
+        ("REPRESENTATION_URL", "https://hvem.example", "REPRESENTATION_SCOPE must be set"),
+        ("REPRESENTATION_URL", "https://hvem.example", "MASKINPORTEN_ISSUER (https://) and MASKINPORTEN_CLIENT_ID must be set"),
+        ("REPRESENTATION_URL", "https://hvem.example", "There is no maskinporten key in "),
     ],
 )
 def test_one_unfit_setting_gives_one_line(production: dict[str, str], name: str, value: str, line: str):

@@ -19,6 +19,7 @@ from fastlinje.people.models import Person, RelatedPerson
 from fastlinje.people.register_checks import check_everybody, check_representation
 from fastlinje.people.register_rows import wanted_rows
 from fastlinje.people.registers.representation_file import RepresentationFile
+from fastlinje.people.registers.unavailable import RegisterUnavailable
 
 TODAY = oslo_date(now())
 OLA = Character("Ola Nordmann", TODAY.replace(year=TODAY.year - 9, day=1), "", 4)
@@ -64,6 +65,30 @@ class Register:
     def check(self, worker) -> dict[str, int]:
         with worker.connected():
             return dict(check_everybody(self.client, actor=Actor.job("test"), now=now()).people)
+
+
+def a_child_born(years: int) -> Character:
+    return Character("Mina Nordmann", TODAY.replace(year=TODAY.year - years), "", 6)
+
+
+@pytest.mark.parametrize(("age", "rows"), [(0, 1), (15, 1), (16, 0)])
+def test_no_row_is_made_for_a_child_who_is_of_age(tmp_path, age, rows):
+    """At 16 the chore has ended it, and the next answer does not begin it again."""
+    register = Register(tmp_path / "r.json")
+    register.says(person(children=[child(adult(), of=a_child_born(age))]))
+    assert len(wanted_rows(register.client.representations_of(KARI.national_id), TODAY)) == rows
+
+
+def test_a_day_of_birth_to_come_opens_nothing(tmp_path):
+    """Bad input: the file refuses it, and so do the rows of an answer that came another way."""
+    register = Register(tmp_path / "r.json")
+    register.says(person(children=[child(adult())]))
+    status = register.client.representations_of(KARI.national_id)
+    unborn = replace(status.children[0], birth_date=TODAY + timedelta(days=1))
+    assert wanted_rows(replace(status, children=(unborn,)), TODAY) == ()
+    register.says(person(children=[child(adult(), birth_date=(TODAY + timedelta(days=1)).isoformat())]))
+    with pytest.raises(RegisterUnavailable, match="is in the future"):
+        register.client.representations_of(KARI.national_id)
 
 
 @pytest.fixture

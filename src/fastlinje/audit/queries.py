@@ -65,8 +65,9 @@ class LoggedEvent:
 
     @property
     def same(self) -> tuple:
-        """What two events have in common when they are the same act by the same person."""
-        return (self.action, self.capacity, self.agent_person_id, self.agent_practitioner_id, self.entity_type, self.entity_id)
+        """What two events have in common when they are the same act by the same person, and lead to the same place."""
+        leads_to = self.entity_id if self.entity_type == "Conversation" else None
+        return (self.action, self.capacity, self.agent_person_id, self.agent_practitioner_id, leads_to)
 
 
 def events_for(actor: Actor, question: LogQuestion, *, before: UUID | None = None) -> tuple[tuple[LoggedEvent, ...], UUID | None]:

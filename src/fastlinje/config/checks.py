@@ -14,9 +14,11 @@ from fastlinje.config.look_alike import look_alikes
 from fastlinje.config.runtime import WEB_LOGIN, database_trouble
 from fastlinje.config.trouble import Trouble
 from fastlinje.people.oidc.signing_keys import UnusableKey
-from fastlinje.people.registers.configured import register_at
+from fastlinje.people.registers.configured import register_at, representation_at
 from fastlinje.people.registers.representation_file import RepresentationFile
 from fastlinje.people.registers.unavailable import MisconfiguredRegister, RegisterUnavailable
+from fastlinje.practices.registers.flr import Flr
+from fastlinje.practices.registers.gp_file import GpFile
 
 
 class Level(StrEnum):
@@ -73,7 +75,29 @@ def _registers(settings: Environment) -> Iterator[Finding]:
             RepresentationFile(settings.representation_file).check()
         except RegisterUnavailable as fault:
             yield Finding(Level.ERROR, f"REPRESENTATION_FILE cannot be used, so nobody's rights are brought up to date: {fault}.")
-
+    if settings.gp_file:
+        try:
+            GpFile(settings.gp_file).check()
+        except RegisterUnavailable as fault:
+            yield Finding(Level.ERROR, f"GP_FILE cannot be used, so nobody's GP is brought up to date: {fault}.")
+    if settings.representation_url:
+        try:
+            representation_at(
+                settings.representation_url,
+                settings.representation_scope,
+                settings.maskinporten_issuer,
+                settings.maskinporten_client_id,
+                settings.maskinporten_consumer_org,
+                settings.keys_dir,
+                production=settings.production,
+            )
+        except (MisconfiguredRegister, UnusableKey) as fault:
+            yield Finding(Level.ERROR, f"REPRESENTATION_URL cannot be asked, so nobody's rights are brought up to date: {fault}.")
+    if settings.flr_url:
+        try:
+            Flr(settings.flr_url, settings.flr_user, settings.flr_password, development=not settings.production)
+        except MisconfiguredRegister as fault:
+            yield Finding(Level.ERROR, f"FLR_URL cannot be asked, so nobody's GP is brought up to date: {fault}.")
     try:
         register_at(
             settings.krr_url,

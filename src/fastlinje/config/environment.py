@@ -171,6 +171,27 @@ class Environment:
         " Unset: only powers of attorney given here.",
     )  # fmt: skip
 
+    representation_url: str = variable(
+        "REPRESENTATION_URL", Topic.REGISTERS, web_address, "",
+        "Service of your own that says who may act for whom (docs/registers.md), with a token from Maskinporten."
+        " With REPRESENTATION_FILE too, the narrower counts.",
+    )  # fmt: skip
+    representation_scope: str = variable(
+        "REPRESENTATION_SCOPE", Topic.REGISTERS, text, "", "Scope of the access token REPRESENTATION_URL wants.",
+    )  # fmt: skip
+
+    gp_file: Path | None = variable(
+        "GP_FILE", Topic.REGISTERS, file_or_none, "",
+        "CSV file that says whose list people are on (docs/registers.md), read when somebody logs in and once a day."
+        " Unset, and no FLR_URL: only what `fastlinje office` was told.",
+    )  # fmt: skip
+    flr_url: str = variable(
+        "FLR_URL", Topic.REGISTERS, web_address, "",
+        "Fastlegeregisteret, e.g. https://ws.nhn.no/v2/flr; asked when somebody logs in and once a day.",
+    )  # fmt: skip
+    flr_user: str = variable("FLR_USER", Topic.REGISTERS, text, "", "User name there.")
+    flr_password: str = variable("FLR_PASSWORD", Topic.REGISTERS, text, "", "Password there.", secret=True)
+
     krr_url: str = variable(
         "KRR_URL", Topic.REGISTERS, web_address, "",
         "Kontakt- og reservasjonsregisteret, asked each time a notice is sent; only for public bodies and those who work for them."
@@ -202,6 +223,11 @@ class Environment:
     def parse(cls, environ: Mapping[str, str]) -> Self:
         """The settings as they are, fit for production or not: for making the keys that are still missing."""
         return cls(**{name: known.value(environ) for name, known in _by_field().items()})
+
+    @property
+    def asks_at_login(self) -> bool:
+        """True when there is a register to ask whom somebody may act for, or whose list they are on."""
+        return bool(self.representation_file or self.representation_url or self.gp_file or self.flr_url)
 
     @property
     def production(self) -> bool:

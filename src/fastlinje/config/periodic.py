@@ -18,6 +18,7 @@ from fastlinje.dialogue import sweeping as dialogue
 from fastlinje.exports import sweeping as exports
 from fastlinje.people import growing_up, register_checks
 from fastlinje.people import sweeping as people
+from fastlinje.practices import gp_checks
 from fastlinje.scheduling import chores as scheduling
 
 
@@ -47,6 +48,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("end_parents_access", "1 * * * *", growing_up.end_parents_access),
     Periodic("audit_partitions", "7 * * * *", seals.make_partitions),
     Periodic("check_representation", "17 * * * *", register_checks.check_representation),
+    Periodic("check_gps", "47 * * * *", gp_checks.check_gps),
     Periodic("sweep_drafts", "12 * * * *", dialogue.sweep_drafts),
     Periodic("sweep_files", "22 * * * *", dialogue.sweep_files),
     Periodic("sweep_exports", "27 * * * *", exports.sweep_exports),

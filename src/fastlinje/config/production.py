@@ -30,7 +30,7 @@ def refuse_unfit(environment: Environment, environ: Mapping[str, str]) -> None:
     """Raise BadSettings with one line for each thing that is unfit for patients."""
     unset = [name for name in _REQUIRED if not (environ.get(name, "").strip() or environ.get(f"{name}_FILE", "").strip())]
     problems = [f"{name} must be set in production: {_REQUIRED[name]}." for name in unset]
-    rules = [*_general(environment), *_login(environment), *_notices(environment), *_keys(environment)]
+    rules = [*_general(environment), *_login(environment), *_notices(environment), *_registers(environment), *_keys(environment)]
     problems += [sentence for sentence in rules if not sentence.startswith(tuple(unset))]
     if problems:
         raise BadSettings("\n".join(problems))
@@ -79,6 +79,23 @@ def _notices(environment: Environment) -> Iterator[str]:
         yield "SMS_GATEWAY_URL must begin with https:// in production: phone numbers pass through it."
     if environment.smtp_host and "@" not in parseaddr(environment.smtp_from)[1]:
         yield "SMTP_FROM must be an e-mail address."
+
+
+def _registers(environment: Environment) -> Iterator[str]:
+    for name, url in [("REPRESENTATION_URL", environment.representation_url), ("FLR_URL", environment.flr_url)]:
+        if url and not url.startswith("https://"):
+            yield f"{name} must begin with https:// in production: national numbers pass through it."
+    if environment.flr_url and not (environment.flr_user and environment.flr_password):
+        yield "FLR_USER and FLR_PASSWORD must be set with FLR_URL: the register lets nobody in without."
+    if environment.representation_url:
+        if not environment.representation_scope:
+            yield "REPRESENTATION_SCOPE must be set with REPRESENTATION_URL: Maskinporten gives no token without."
+        if not (environment.maskinporten_issuer.startswith("https://") and environment.maskinporten_client_id):
+            yield "MASKINPORTEN_ISSUER (https://) and MASKINPORTEN_CLIENT_ID must be set with REPRESENTATION_URL."
+        try:
+            keys.client_keys(environment.keys_dir, "maskinporten")
+        except Trouble as error:
+            yield str(error)
 
 
 def _keys(environment: Environment) -> Iterator[str]:

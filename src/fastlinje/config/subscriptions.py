@@ -16,6 +16,8 @@ from fastlinje.notifications import events as notifications
 from fastlinje.notifications import tasks as notices
 from fastlinje.people import events as people
 from fastlinje.people import tasks as persons
+from fastlinje.practices import events as practices
+from fastlinje.practices import tasks as patients
 from fastlinje.scheduling import events as scheduling
 from fastlinje.scheduling import tasks as book
 
@@ -28,13 +30,15 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     dialogue.AnswerHeld: (conversations.release_held_answer,),
     dialogue.AnswerSent: (notices.tell_answered,),
     dialogue.AnswerRetracted: (notices.tell_retracted,),
+    dialogue.ConversationClosedForNewGp: (notices.tell_closed_for_new_gp,),
     dialogue.ConversationRedirected: (notices.tell_redirected,),
     notifications.NoticeQueued: (notices.send_notice,),
     exports.DataExportRequested: (copies.make_export,),
     exports.DataExportReady: (copies.tell_ready,),
     people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
     people.ContactCodeRequested: (notices.send_contact_code,),
-    people.PersonLoggedIn: (persons.check_representation_of,),
+    people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
+    practices.LeftOffice: (conversations.close_at_old_office,),
     people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
     people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),

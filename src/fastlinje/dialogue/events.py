@@ -51,6 +51,13 @@ class AnswerRetracted:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationClosedForNewGp:
+    """The person has left the office: nobody can write in it any more."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationRedirected:
     """Staff asked the person to book an ordinary appointment instead, without charge."""
 

@@ -18,6 +18,7 @@ class ConversationState(models.TextChoices):
     CLOSED_UNANSWERED = "closed-unanswered", _("Avsluttet")
     REDIRECTED = "redirected", _("Bestill time")
     WITHDRAWN = "withdrawn", _("Trukket tilbake")
+    GP_CHANGED = "gp-changed", _("Avsluttet, ny fastlege")
 
     @property
     def is_open(self) -> bool:
@@ -30,16 +31,17 @@ S = ConversationState
 OPEN_STATES = frozenset({S.SENT, S.RECEIVED, S.OPENED, S.ANSWERED, S.REPLIED})
 
 TRANSITIONS: dict[ConversationState, frozenset[ConversationState]] = {
-    S.SENT: frozenset({S.RECEIVED, S.OPENED, S.WITHDRAWN}),
-    S.RECEIVED: frozenset({S.OPENED, S.WITHDRAWN}),
-    S.OPENED: frozenset({S.ANSWERED, S.CLOSED, S.REDIRECTED, S.CLOSED_UNANSWERED}),
+    S.SENT: frozenset({S.RECEIVED, S.OPENED, S.WITHDRAWN, S.GP_CHANGED}),
+    S.RECEIVED: frozenset({S.OPENED, S.WITHDRAWN, S.GP_CHANGED}),
+    S.OPENED: frozenset({S.ANSWERED, S.CLOSED, S.REDIRECTED, S.CLOSED_UNANSWERED, S.GP_CHANGED}),
     # back to OPENED when the answer was retracted: the person still waits for one
-    S.ANSWERED: frozenset({S.REPLIED, S.ANSWERED, S.CLOSED, S.OPENED}),
-    S.REPLIED: frozenset({S.REPLIED, S.ANSWERED, S.CLOSED, S.REDIRECTED}),
+    S.ANSWERED: frozenset({S.REPLIED, S.ANSWERED, S.CLOSED, S.OPENED, S.GP_CHANGED}),
+    S.REPLIED: frozenset({S.REPLIED, S.ANSWERED, S.CLOSED, S.REDIRECTED, S.GP_CHANGED}),
     S.CLOSED: frozenset({S.OPENED}),
     S.CLOSED_UNANSWERED: frozenset(),
     S.REDIRECTED: frozenset({S.OPENED}),
     S.WITHDRAWN: frozenset(),
+    S.GP_CHANGED: frozenset(),
 }
 
 

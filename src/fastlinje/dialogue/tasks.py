@@ -7,16 +7,19 @@ from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import IdempotencyKey, new_id
 from fastlinje.people.events import CameOfAge, ConsentLowered
+from fastlinje.practices.events import LeftOffice
 from fastlinje.questionnaires.documents.form import FormDocument, PatientHeader, form_pdf
 from fastlinje.questionnaires.queries import answers_in
 
 from .commands.attach_answers_pdf import attach_answers_pdf
+from .commands.close_for_new_gp import close_for_new_gp
 from .commands.confirm_received import confirm_received
 from .commands.drop_draft import drop_draft
 from .commands.drop_drafts_of_others import drop_drafts_of_others
 from .commands.release_answer import release_answer
 from .events import AnswerHeld, EConsultationStarted
-from .models import Conversation, Draft
+from .models import Communication, Conversation, Draft
+from .states import OPEN_STATES, CommunicationStatus
 from .uploads import file_store
 
 
@@ -46,6 +49,19 @@ def attach_answers(event: EConsultationStarted, *, actor: Actor, now: datetime) 
 def release_held_answer(event: AnswerHeld, *, actor: Actor, now: datetime) -> None:
     """When the undo window is over, let the person see the answer."""
     release_answer(actor=actor, now=now, communication_id=event.communication_id)
+
+
+def close_at_old_office(event: LeftOffice, *, actor: Actor, now: datetime) -> None:
+    """What was open at an office the person has left. An answer on its way gets there first."""
+    with gate.reading(actor, now=now):
+        there = Conversation.objects.filter(person_id=event.person_id, practice_id=event.practice_id, state__in=OPEN_STATES)
+        found = list(there.order_by("pk").values_list("pk", flat=True))
+        held = Communication.objects.filter(conversation_id__in=found, status=CommunicationStatus.ON_HOLD)
+        answers = list(held.order_by("pk").values_list("pk", flat=True))
+    for communication_id in answers:
+        release_answer(actor=actor, now=now, communication_id=communication_id)
+    for conversation_id in found:
+        close_for_new_gp(actor=actor, now=now, conversation_id=conversation_id)
 
 
 def drop_parents_drafts(event: CameOfAge, *, actor: Actor, now: datetime) -> None:

@@ -7,7 +7,13 @@ from uuid import UUID, uuid5
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
-from fastlinje.dialogue.events import AnswerRetracted, AnswerSent, ConversationRedirected, EConsultationStarted
+from fastlinje.dialogue.events import (
+    AnswerRetracted,
+    AnswerSent,
+    ConversationClosedForNewGp,
+    ConversationRedirected,
+    EConsultationStarted,
+)
 from fastlinje.dialogue.models import Conversation
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.people.events import CameOfAge, ContactCodeRequested, PowerOfAttorneyChanged, YouthAccessChanged
@@ -52,6 +58,13 @@ def tell_retracted(event: AnswerRetracted, *, actor: Actor, now: datetime) -> No
 def tell_redirected(event: ConversationRedirected, *, actor: Actor, now: datetime) -> None:
     """Something is new in a conversation; what, one reads after logging in."""
     _tell(_conversation(event.conversation_id, actor, now), "news", f"ConversationRedirected:{event.conversation_id}", actor, now)
+
+
+def tell_closed_for_new_gp(event: ConversationClosedForNewGp, *, actor: Actor, now: datetime) -> None:
+    """Something is new in a conversation; what, one reads after logging in."""
+    _tell(
+        _conversation(event.conversation_id, actor, now), "news", f"ConversationClosedForNewGp:{event.conversation_id}", actor, now
+    )
 
 
 def send_contact_code(event: ContactCodeRequested, *, actor: Actor, now: datetime) -> None:

@@ -15,14 +15,16 @@ from fastlinje.core.actor import Actor
 
 from .commands.apply_representation import apply_representation
 from .models import Person
+from .registers.configured import representation_service
 from .registers.representation_file import RepresentationFile
 from .registers.representation_register import RepresentationRegister
+from .registers.several import SeveralRegisters
 from .registers.unavailable import NotANationalId, RegisterUnavailable
 
 _AT_ONCE = 500
 _FIRST = UUID(int=0)
 log = structlog.get_logger("fastlinje.registers")
-_registers: dict[object, RepresentationRegister] = {}
+_files: dict[object, RepresentationFile] = {}
 
 
 @dataclass(slots=True)
@@ -34,17 +36,20 @@ class Checked:
 
 
 def configured_register() -> RepresentationRegister | None:
-    """This installation's register; None when it has none."""
-    path = settings.ENVIRONMENT.representation_file
-    if path is None:
-        return None
-    return _registers.setdefault(path, RepresentationFile(path))
+    """This installation's register: the file, the service, or both as one; None when it has neither.
+
+    Raises MisconfiguredRegister, UnusableKey
+    """
+    path, service = settings.ENVIRONMENT.representation_file, representation_service()
+    file = _files.setdefault(path, RepresentationFile(path)) if path else None
+    sources = [source for source in (file, service) if source]
+    return SeveralRegisters(sources) if len(sources) > 1 else next(iter(sources), None)
 
 
 def check_everybody(register: RepresentationRegister, *, actor: Actor, now: datetime) -> Checked:
     """Ask about each person who has ever logged in. Somebody the register gives no answer on keeps what they have."""
     checked = Checked()
-    for person_id in _who_logs_in(actor, now):
+    for person_id in who_logs_in(actor, now):
         _check(register, person_id, checked, actor=actor, now=now)
     log.info("representation_checked", **checked.people, disagreements=sum(checked.disagreements.values()))
     return checked
@@ -77,7 +82,8 @@ def _check(register: RepresentationRegister, person_id: UUID, checked: Checked, 
     checked.disagreements.update(disagreement.differs for disagreement in status.disagreements)
 
 
-def _who_logs_in(actor: Actor, now: datetime) -> Iterator[UUID]:
+def who_logs_in(actor: Actor, now: datetime) -> Iterator[UUID]:
+    """Everybody who has ever logged in as a citizen."""
     last = _FIRST
     while True:
         with gate.reading(actor, now=now), connection.cursor() as cursor:

@@ -12,9 +12,19 @@ from fastlinje.core.actor import Actor, RoleCode
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.prepared import prepared
 
-from .models import HealthcareService, InfoText, Patient, PractitionerRole, ServiceCode
+from .models import GpCheck, HealthcareService, InfoText, Patient, PractitionerRole, ServiceCode
 
-__all__ = ["CareTeam", "Doctor", "OwnOffice", "Service", "ServiceCode", "care_team_for", "own_office_for"]
+__all__ = [
+    "CareTeam",
+    "Doctor",
+    "ListElsewhere",
+    "OwnOffice",
+    "Service",
+    "ServiceCode",
+    "care_team_for",
+    "list_elsewhere_for",
+    "own_office_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,21 @@ def own_office_for(actor: Actor) -> OwnOffice | None:
     for patient in _on_a_list(person_id=actor.subject_id):
         return _office(patient)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class ListElsewhere:
+    """What the registers said of somebody who is on no list here, or about whom they differ; names may be empty."""
+
+    outcome: str
+    gp_name: str
+    office_name: str
+
+
+def list_elsewhere_for(actor: Actor) -> ListElsewhere | None:
+    """What the registers last said; None when they were never asked, or when the list is here."""
+    row = GpCheck.objects.filter(person_id=actor.subject_id).exclude(outcome=GpCheck.Outcome.HERE).first()
+    return ListElsewhere(row.outcome, row.gp_name, row.office_name) if row else None
 
 
 def care_team_for(actor: Actor, office: OwnOffice, *, now: datetime) -> CareTeam:

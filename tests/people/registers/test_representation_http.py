@@ -1,12 +1,16 @@
 """The same document over HTTP, from a service that wants a token and may fail in every way."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from fastlinje.core.clock import now
+from fastlinje.people.register_checks import configured_register
 from fastlinje.people.registers.representation_http import RepresentationHttp
 from fastlinje.people.registers.unavailable import MisconfiguredRegister, NotANationalId, Reason, RegisterUnavailable
+from tests.people.registers.authority import CLIENT_ID
 from tests.people.registers.conftest import OWN_SCOPE
 from tests.people.registers.family import HEAD, KARI, KARI_AS_PERSON, PER, changed
 from tests.people.registers.peer import DRIP, HANG, Answer, Asked, Server, impatient
@@ -129,3 +133,40 @@ def test_what_is_no_national_number_is_never_sent(register, service):
 def test_unfit_address_is_told_at_start(tokens):
     with pytest.raises(MisconfiguredRegister):
         RepresentationHttp("http://representasjon.example/", tokens, OWN_SCOPE)
+
+
+@pytest.fixture
+def in_use(settings, service, authority, register_keys, clock, tmp_path):
+    """The installation is set up with the service, its own key and the authority."""
+    clock.time = now()
+    (key,) = register_keys
+    (tmp_path / "maskinporten-1.jwk").write_text(json.dumps(key.as_dict(private=True)), encoding="utf-8")
+    settings.ENVIRONMENT = replace(
+        settings.ENVIRONMENT,
+        representation_url=f"{service.server.url}/representasjon",
+        representation_scope=OWN_SCOPE,
+        maskinporten_issuer=authority.issuer,
+        maskinporten_client_id=CLIENT_ID,
+        keys_dir=tmp_path,
+    )
+    return settings
+
+
+def test_the_installations_own_service_is_asked(in_use):
+    assert configured_register().representations_of(KARI).children[0].name == "Ola Nordmann"
+
+
+def test_with_a_file_too_the_narrower_counts(in_use, tmp_path):
+    """The file has Kari's guardianship and power, and no child."""
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps({**HEAD, "people": [{**KARI_AS_PERSON, "children": []}]}), encoding="utf-8")
+    in_use.ENVIRONMENT = replace(in_use.ENVIRONMENT, representation_file=path)
+    status = configured_register().representations_of(KARI)
+    assert (status.children, len(status.mandates)) == ((), 2)
+    assert [told.differs for told in status.disagreements] == ["existence"]
+
+
+def test_without_a_scope_nobody_is_asked(in_use):
+    in_use.ENVIRONMENT = replace(in_use.ENVIRONMENT, representation_scope="")
+    with pytest.raises(MisconfiguredRegister, match="REPRESENTATION_SCOPE"):
+        configured_register()

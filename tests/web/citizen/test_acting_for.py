@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 
 from fastlinje.audit.models import AuditEvent
 from fastlinje.core.actor import ConsentLevel
@@ -174,6 +175,34 @@ def test_what_a_parent_writes_for_a_teenager_is_not_shown_to_the_teenager(cast, 
     conversation = Conversation.objects.using("owner").get()
     assert (conversation.hidden_from_person, conversation.shielded) == (True, False)
     assert kari.get(f"/samtaler/{conversation.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["home", "inbox", "profile", "access_log"])
+def test_whom_one_may_act_for_costs_no_statement(logins, cast, statements, name):
+    """Asked in the statement that opens the transaction, with and without somebody to represent."""
+
+    def cost(client: Client) -> int:
+        client.get(reverse(name))
+        with statements() as ran:
+            assert client.get(reverse(name)).status_code in (200, 403)
+        return len(ran)
+
+    alone = cost(logins.client(KARI))
+    for age in (2, 9, 14):
+        child_of_kari(cast, age)
+    assert cost(logins.client(KARI)) == alone
+
+
+@pytest.mark.parametrize("name", ["home", "inbox"])
+def test_acting_for_somebody_costs_at_most_one_statement(logins, cast, statements, ola, name):
+    kari = logins.client(KARI)
+    kari.get(reverse(name))
+    with statements() as own:
+        kari.get(reverse(name))
+    switch(kari, ola)
+    with statements() as acting:
+        kari.get(reverse(name))
+    assert len(acting) <= len(own) + 1
 
 
 def test_the_inbox_narrows_to_one_person_and_keeps_to_it_from_page_to_page(cast, logins, ola, statements):

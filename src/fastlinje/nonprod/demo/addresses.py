@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastlinje.config.environment import variables
+from fastlinje.nonprod import clock
 
 LOCAL = "127.0.0.1"
 
@@ -51,6 +52,8 @@ def demo_environ(environ: Mapping[str, str], addresses: Addresses, state: Path, 
     """The environment of every process of the demo: nothing of the surrounding installation's settings comes through."""
     ours = {name for variable in variables() for name in (variable.name, f"{variable.name}_FILE")}
     return {name: value for name, value in environ.items() if name not in ours} | {
+        "DJANGO_SETTINGS_MODULE": "fastlinje.nonprod.demo.settings",
+        clock.VARIABLE: str(state / "clock"),
         "FASTLINJE_STATE_DIR": str(state),
         "FASTLINJE_BASE_URL": addresses.product,
         "FASTLINJE_ACCEPT_TEST_PEOPLE": "1",

@@ -9,6 +9,9 @@ Ctrl-C stops everything that was started.
   fastlinje demo --fresh         throw the demo's data away first
   fastlinje demo --keep-nothing  throw it away at the end
   fastlinje demo --port 9000     use the ports from 9000 on
+
+The demo's clock can be moved: write a number of seconds in the file
+"clock" of the demo's data folder, and everything is that much later.
 """
 
 import argparse

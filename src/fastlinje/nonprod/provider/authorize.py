@@ -1,8 +1,9 @@
 """From a client's question to a code: single sign-on, the page where one chooses a person, or the headless way of tests."""
 
 import secrets
-import time
 from dataclasses import dataclass, replace
+
+from fastlinje.nonprod import clock
 
 from . import pages
 from .authorization_request import AuthorizationRequest, client_and_address, read_request
@@ -74,7 +75,7 @@ def _to_client_or_page(issuer: Issuer, params: dict[str, str], problem: Problem)
 
 def _satisfies(session: SsoSession, wanted: AuthorizationRequest, issuer: Issuer) -> bool:
     reached = issuer.level(session.level)
-    young_enough = wanted.max_age is None or time.time() - session.auth_time <= wanted.max_age
+    young_enough = wanted.max_age is None or clock.seconds() - session.auth_time <= wanted.max_age
     high_enough = reached is not None and reached.rank >= wanted.level.rank
     return session.alive() and young_enough and high_enough and wanted.prompt != "login"
 
@@ -92,7 +93,7 @@ def _log_in_headless(issuer: Issuer, request: Request, wanted: AuthorizationRequ
 def _log_in(
     issuer: Issuer, request: Request, wanted: AuthorizationRequest, person: Person, level: Level, amr: tuple[str, ...]
 ) -> Response:
-    moment = time.time()
+    moment = clock.seconds()
     session = SsoSession(secrets.token_urlsafe(18), person, level.acr, amr, int(moment), moment)
     earlier = issuer.sessions.take(request.cookies.get(issuer.cookie, ""))
     if earlier is not None and earlier.person == person:
@@ -103,7 +104,7 @@ def _log_in(
 
 
 def _grant(issuer: Issuer, wanted: AuthorizationRequest, session: SsoSession, *, cookie: str | None = None) -> Response:
-    session.used_at = time.time()
+    session.used_at = clock.seconds()
     session.client_ids.add(wanted.client.client_id)
     code = issuer.codes.put(Grant(wanted, session))
     return redirect(wanted.redirect_uri, {"code": code, "state": wanted.state, "iss": issuer.address}, cookie=cookie)

@@ -1,10 +1,10 @@
 """Clients prove who they are with a signed statement; there are no client secrets here (private_key_jwt)."""
 
-import time
-
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+
+from fastlinje.nonprod import clock
 
 from .issuers import Issuer
 from .registry import Client
@@ -41,7 +41,7 @@ def _claims(assertion: str, keys: KeySet) -> dict:
 
 
 def _require_short_and_new(issuer: Issuer, client: Client, claims: dict) -> None:
-    issued, expires, moment = claims.get("iat"), claims.get("exp"), time.time()
+    issued, expires, moment = claims.get("iat"), claims.get("exp"), clock.seconds()
     if not isinstance(issued, int) or not isinstance(expires, int) or expires - issued > _LONGEST_SECONDS:
         raise _refusal("for lang levetid")
     if expires < moment - _SKEW_SECONDS or issued > moment + _SKEW_SECONDS:

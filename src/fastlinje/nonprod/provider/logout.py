@@ -2,10 +2,11 @@
 
 import secrets
 import threading
-import time
 from urllib.parse import urlencode, urlsplit
 
 import requests
+
+from fastlinje.nonprod import clock
 
 from . import pages
 from .issuers import Issuer
@@ -60,7 +61,7 @@ def _deliver(address: str, token: str) -> None:
 
 
 def _logout_token(issuer: Issuer, client: Client, session: SsoSession) -> str:
-    moment = int(time.time())
+    moment = int(clock.seconds())
     claims = {
         "iss": issuer.address,
         "aud": client.client_id,

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from fastlinje.nonprod import clock
+
 from .registry import Person
 
 Thing = TypeVar("Thing")
@@ -71,4 +73,4 @@ class SsoSession:
 
     def alive(self) -> bool:
         """30 minutes since the last login request, 120 in all (identity A4)."""
-        return time.time() - self.used_at < SSO_IDLE_SECONDS and time.time() - self.auth_time < SSO_SECONDS
+        return clock.seconds() - self.used_at < SSO_IDLE_SECONDS and clock.seconds() - self.auth_time < SSO_SECONDS

@@ -1,12 +1,13 @@
 """DPoP (RFC 9449), as HelseID demands it: a proof per request, with a nonce of ours in it."""
 
 import json
-import time
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64decode
+
+from fastlinje.nonprod import clock
 
 from .issuers import Issuer
 from .web import Problem, Request
@@ -19,7 +20,7 @@ def require_proof(issuer: Issuer, request: Request, url: str) -> str:
     key, claims = _read(request.dpop or "")
     if claims.get("htm") != request.method or claims.get("htu") != url:
         raise Problem("invalid_dpop_proof", "htm eller htu stemmer ikke")
-    if not isinstance(claims.get("iat"), int) or abs(time.time() - claims["iat"]) > _WINDOW_SECONDS:
+    if not isinstance(claims.get("iat"), int) or abs(clock.seconds() - claims["iat"]) > _WINDOW_SECONDS:
         raise Problem("invalid_dpop_proof", "iat er ikke nå")
     if not isinstance(claims.get("jti"), str) or not issuer.proofs.is_new(claims["jti"]):
         raise Problem("invalid_dpop_proof", "jti er brukt")

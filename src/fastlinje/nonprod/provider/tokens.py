@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import secrets
-import time
+
+from fastlinje.nonprod import clock
 
 from .authorization_request import read_request
 from .authorize import Grant
@@ -57,7 +58,7 @@ def _is_the_same_browser(grant: Grant, request: Request) -> bool:
 
 
 def _id_token(issuer: Issuer, grant: Grant) -> str:
-    moment, session, wanted = int(time.time()), grant.session, grant.request
+    moment, session, wanted = int(clock.seconds()), grant.session, grant.request
     return issuer.sign(
         {
             **issuer.claims(session.person, session.level),

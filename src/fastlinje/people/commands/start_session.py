@@ -44,7 +44,7 @@ def start_citizen_session(*, actor: Actor, now: datetime, who: Vouched) -> str:
 
     Returns  the key for the session cookie: 256 random bits, never stored
     Limits   30 minutes idle, 120 minutes from `auth_time` (identity.md A4)
-    Emits    PersonLoggedIn, when there is a register to ask whom they may act for
+    Emits    PersonLoggedIn, when there is a register to ask whom they may act for, or who their GP is
     """
     key = secrets.token_urlsafe(32)
     given, _blank, family = who.name.rpartition(" ")
@@ -73,7 +73,7 @@ def start_citizen_session(*, actor: Actor, now: datetime, who: Vouched) -> str:
             ],
         )
         (person_id,) = cursor.fetchone()
-    if settings.ENVIRONMENT.representation_file:
+    if settings.ENVIRONMENT.asks_at_login:
         emit(PersonLoggedIn(person_id))
     _note_start(key, Face.CITIZEN, now)
     return key

@@ -1,3 +1,4 @@
+from .gp_check import GpCheck
 from .healthcare_service import HealthcareService, InfoText, ServiceCode
 from .operator import Operator
 from .organization import Organization
@@ -6,6 +7,7 @@ from .patient import Patient
 from .practitioner import Practitioner, PractitionerIdentity, PractitionerRole
 
 __all__ = [
+    "GpCheck",
     "HealthcareService",
     "InfoText",
     "Operator",

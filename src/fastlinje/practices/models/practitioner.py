@@ -9,12 +9,16 @@ from .organization import Organization
 
 
 class Practitioner(models.Model):
-    """Somebody who works at offices, doctor or not: the name patients may know."""
+    """Somebody who works at offices, doctor or not: the name patients may know.
+
+    her_id  their address in the message exchange, which some registers know them by alone
+    """
 
     id = models.UUIDField(primary_key=True)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     hpr_number = models.CharField(max_length=9, blank=True)
+    her_id = models.CharField(max_length=20, blank=True)
     specialist = models.BooleanField(default=False)
 
     @property

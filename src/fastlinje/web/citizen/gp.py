@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from fastlinje.core.actor import ConsentLevel, Scope
 from fastlinje.dialogue.office_lines import OfficeLine, conversations_by_office
 from fastlinje.practices.contacts import OfficeOfMine, colleagues_for, offices_for
-from fastlinje.practices.queries import care_team_for, own_office_for
+from fastlinje.practices.queries import care_team_for, list_elsewhere_for, own_office_for
 
 from ..components.shapes import Column, Fact, Row
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
 from .home import GpPanel, gp_panel
+from .no_gp import NoGp, no_gp
 
 CHANGE_GP = "https://www.helsenorge.no/bytte-fastlege/"
 
@@ -28,6 +29,8 @@ class GpPage:
 
     title: str
     gp: GpPanel | None
+    no_gp: NoGp | None
+    disagreement: str
     colleagues: tuple[str, ...]
     change_gp_href: str
     contacts_href: str
@@ -59,9 +62,13 @@ def gp_page(request: HttpRequest) -> HttpResponse:
     """Fastlegen."""
     office = own_office_for(request.actor)
     team = care_team_for(request.actor, office, now=request.now) if office else None
+    elsewhere = list_elsewhere_for(request.actor)
+    differs = bool(office and elsewhere and elsewhere.outcome == "disagree")
     page = GpPage(
         title=_("Fastlegen"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
+        no_gp=None if office else no_gp(elsewhere),
+        disagreement=no_gp(elsewhere).title if differs else "",
         colleagues=colleagues_for(request.actor, office.practice_id, gp_role_id=office.gp_role_id, now=request.now)
         if office
         else (),

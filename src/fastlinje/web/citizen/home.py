@@ -13,7 +13,16 @@ from fastlinje.core.actor import ConsentLevel
 from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.notifications.reach import reach_of
-from fastlinje.practices.queries import CareTeam, Doctor, OwnOffice, Service, ServiceCode, care_team_for, own_office_for
+from fastlinje.practices.queries import (
+    CareTeam,
+    Doctor,
+    OwnOffice,
+    Service,
+    ServiceCode,
+    care_team_for,
+    list_elsewhere_for,
+    own_office_for,
+)
 from fastlinje.worklist.queries import MOST_COUNTED, unread_for
 
 from ..components.shapes import Fact
@@ -21,6 +30,7 @@ from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
 from .contact_note import ContactNote, contact_note
+from .no_gp import NoGp, no_gp
 
 WHAT = {
     ServiceCode.E_CONSULTATION: (
@@ -94,6 +104,7 @@ class HomePage:
     contact: ContactNote | None
     gp_href: str
     gp: GpPanel | None
+    no_gp: NoGp | None
 
 
 NOTICES = {"lagret": gettext_lazy("Utkastet er lagret. Du finner det igjen her."), "slettet": gettext_lazy("Utkastet er slettet.")}
@@ -114,6 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
         contact=contact_note(reach_of(request.actor), request.now),
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
+        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
 

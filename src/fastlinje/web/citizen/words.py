@@ -22,6 +22,7 @@ COLORS = {
     S.ANSWERED: "success",
     S.CLOSED: "neutral",
     S.CLOSED_UNANSWERED: "neutral",
+    S.GP_CHANGED: "neutral",
     S.REDIRECTED: "warning",
     S.WITHDRAWN: "neutral",
 }

@@ -73,7 +73,8 @@ def _station(station: Station) -> SafeString:
 def person_banner(*, name: str, relation: str = "", change_href: str = "") -> SafeString:
     """Whom it concerns, on every page of a task done for someone else."""
     return format_html(
-        '<div class="fl-person">{}<p>{} <strong>{}</strong>{}</p>{}</div>',
+        '<section class="fl-person" aria-label="{}">{}<p>{} <strong>{}</strong>{}</p>{}</section>',
+        _("Hvem gjelder det?"),
         icon(name="person"),
         _("Gjelder"),
         needed("name", name),

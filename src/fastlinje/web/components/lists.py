@@ -44,7 +44,7 @@ def _list_item(item: ListItem) -> SafeString:
         item.href,
         when(item.unread, '<span class="fl-unread">{}</span> ', _("Ulest")),
         item.title,
-        tag(text=item.person, color="fjord") + " " if item.person else "",
+        format_html("{} ", tag(text=item.person, color="fjord")) if item.person else "",
         item.kind,
         item.sender,
         tag(text=item.status.text, color=item.status.color),

@@ -44,6 +44,7 @@ STATES = {
     S.REPLIED: (gettext_lazy("Pasienten har svart"), "info"),
     S.ANSWERED: (gettext_lazy("Besvart"), "success"),
     S.CLOSED: (gettext_lazy("Besvart og avsluttet"), "success"),
+    S.GP_CHANGED: (gettext_lazy("Avsluttet, ny fastlege"), "neutral"),
     S.CLOSED_UNANSWERED: (gettext_lazy("Avsluttet"), "neutral"),
     S.REDIRECTED: (gettext_lazy("Bedt om å bestille time"), "neutral"),
     S.WITHDRAWN: (gettext_lazy("Trukket tilbake"), "neutral"),

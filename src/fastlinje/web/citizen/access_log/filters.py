@@ -30,7 +30,7 @@ READING = frozenset(
 )
 _ABOUT = {
     "skriving": {"answer", "answers", "conversation", "draft", "e_consultation", "file", "form"},
-    "fullmakter": {"power", "representation", "subject"},
+    "fullmakter": {"coming_of_age", "power", "representation", "subject", "youth_access"},
     "innlogging": {"session"},
     "valg": {"address_protection", "consent", "contact_point", "export", "language", "notice", "notices", "patient"},
 }

@@ -27,6 +27,9 @@ from .stations import stations
 S = ConversationState
 
 
+FREE = frozenset({S.WITHDRAWN, S.REDIRECTED, S.CLOSED_UNANSWERED})
+
+
 class ReplyForm(forms.Form):
     """The reply. The rules judge it."""
 
@@ -150,7 +153,7 @@ def facts(view: ConversationView, now: datetime) -> tuple[Fact, ...]:
 
 def price_in_words(view: ConversationView) -> str:
     """What was accepted, or that nothing is to be paid."""
-    if view.state in (S.WITHDRAWN, S.REDIRECTED, S.CLOSED_UNANSWERED) or not view.price_evening_ore:
+    if view.state in FREE or not view.price_evening_ore or _left_unanswered(view):
         return _("Ingenting å betale")
     price = _("%(day)s, eller %(evening)s hvis legen svarer etter kl. 16 eller i helgen") % {
         "day": Money(view.price_day_ore),
@@ -159,6 +162,10 @@ def price_in_words(view: ConversationView) -> str:
     if view.price_invoice_fee_ore:
         return _("%(price)s. Gebyr for fakturaen: %(fee)s") % {"price": price, "fee": Money(view.price_invoice_fee_ore)}
     return price
+
+
+def _left_unanswered(view: ConversationView) -> bool:
+    return view.state is S.GP_CHANGED and not any(line.state is S.ANSWERED for line in view.history)
 
 
 def can_withdraw(state: ConversationState) -> bool:

@@ -14,7 +14,7 @@ from .. import words
 S = ConversationState
 ROAD = (S.SENT, S.RECEIVED, S.OPENED, S.ANSWERED)
 NAMES = {S.SENT: _("Sendt"), S.RECEIVED: _("Mottatt"), S.OPENED: _("Åpnet"), S.ANSWERED: _("Besvart")}
-ENDS = frozenset({S.CLOSED, S.CLOSED_UNANSWERED, S.REDIRECTED, S.WITHDRAWN})
+ENDS = frozenset({S.CLOSED, S.CLOSED_UNANSWERED, S.REDIRECTED, S.WITHDRAWN, S.GP_CHANGED})
 
 
 def stations(state: ConversationState, history: Sequence[StateLine], now: datetime) -> tuple[Station, ...]:

@@ -239,11 +239,10 @@ def _prices(context: Context) -> tuple[PriceOf, ...]:
 
 
 def _facts(price: Price) -> tuple[Fact, ...]:
-    fee = price.invoice_fee
     return (
         Fact(_("Hvis legen svarer på dagtid"), str(price.day)),
         Fact(_("Hvis legen svarer etter kl. 16 eller i helgen"), str(price.evening)),
-        Fact(_("Gebyr for fakturaen, i tillegg"), str(fee) if fee.ore else _("0 kr")),
+        Fact(_("Gebyr for fakturaen, i tillegg"), str(price.invoice_fee)),
     )
 
 

@@ -13,17 +13,18 @@ from fastlinje.dialogue.citizen_queries import draft_for, form_before
 from fastlinje.dialogue.commands.pass_gate import pass_gate
 from fastlinje.dialogue.own_gp import own_office
 from fastlinje.dialogue.rules import check_service_open
-from fastlinje.practices.queries import OwnOffice, ServiceCode, care_team_for
+from fastlinje.practices.queries import OwnOffice, ServiceCode, care_team_for, list_elsewhere_for
 from fastlinje.worklist.who_can_read import who_can_read
 
 from ...frame import phone_text
 from ...kit import CITIZEN, reading, render, requires
 from ..home import reason_given
+from ..no_gp import NoGp, no_gp
 
 
 @dataclass(frozen=True)
 class GatePage:
-    """Danger first, then what suits. `refused` is why nobody can be written to now."""
+    """Danger first, then what suits. `refused` is why nobody can be written to now; `moved` that a draft was for another GP."""
 
     title: str
     refused: str
@@ -33,9 +34,19 @@ class GatePage:
     phone_text: str
     gp: str
     total_steps: int
+    moved: str
     has_draft: bool
     home_href: str
     who_can_read: str = ""
+
+
+@dataclass(frozen=True)
+class WithoutGpPage:
+    """Nobody here to ask."""
+
+    title: str
+    no_gp: NoGp
+    home_href: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,8 +66,9 @@ def e_consultation(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int = 200) -> HttpResponse:
     try:
         office = own_office(request.actor)
-    except Refused as no_gp:
-        return render(request, "citizen/e_consultation/no_gp.html", _without_office(str(no_gp.sentence)), active="home")
+    except Refused:
+        page = WithoutGpPage(_("Spør fastlegen"), no_gp(list_elsewhere_for(request.actor)), reverse("home"))
+        return render(request, "citizen/e_consultation/no_gp.html", page, active="home")
     refused = str(refusal.sentence) if refusal else ""
     if refusal is None or refusal.code == "service_closed":
         refused = _why_not(request, office) or refused
@@ -70,11 +82,19 @@ def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int =
         phone_text=phone_text(office.phone),
         gp=office.gp_name,
         total_steps=3 if form_before(request.actor, office.practice_id) else 2,
+        moved=_moved(office) if draft and draft.practice_id != office.practice_id else "",
         has_draft=bool(draft and (draft.text or draft.subject)),
         home_href=reverse("home"),
         who_can_read=who_can_read(request.actor, request.now),
     )
     return render(request, "citizen/e_consultation/gate.html", page, active="home", status=status)
+
+
+def _moved(office: OwnOffice) -> str:
+    return _(
+        "Du har fått ny fastlege. Utkastet ditt går nå til %(gp)s ved %(office)s. Legg ved filer og svar på skjemaet på nytt, og"
+        " se over prisen før du sender."
+    ) % {"gp": office.gp_name, "office": office.name}
 
 
 def _why_not(request: HttpRequest, office: OwnOffice) -> str:
@@ -84,7 +104,3 @@ def _why_not(request: HttpRequest, office: OwnOffice) -> str:
     except Refused as refusal:
         return reason_given(team.service(ServiceCode.E_CONSULTATION)) or str(refusal.sentence)
     return ""
-
-
-def _without_office(sentence: str) -> GatePage:
-    return GatePage(_("Spør fastlegen"), sentence, "", "", "", "", "", 2, False, reverse("home"))

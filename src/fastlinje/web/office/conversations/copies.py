@@ -120,7 +120,7 @@ def _entries(found: OfficeConversation, steps: tuple[Step, ...]) -> tuple[Entry,
     for step in steps:
         if step.state in (ConversationState.OPENED, ConversationState.REDIRECTED):
             entries.append(StateEntry(step.at, words.state_in_words(step.state), step.by_name))
-        elif step.state in (ConversationState.CLOSED, ConversationState.CLOSED_UNANSWERED):
+        elif step.state in (ConversationState.CLOSED, ConversationState.CLOSED_UNANSWERED, ConversationState.GP_CHANGED):
             entries.append(StateEntry(step.at, _("Avsluttet"), step.by_name))
     if found.form:
         entries.append(FormEntry(found.form.authored_at, found.form.title, found.patient.name, found.form.sections))
