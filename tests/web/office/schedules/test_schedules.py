@@ -12,7 +12,7 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import SIRI
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.models import AppointmentService, Publication, Schedule, ScheduleException, ScheduleRule, Slot
-from tests.scheduling_world import OWNER, a_schedule, a_service, schedule_row
+from tests.scheduling_world import OWNER, a_schedule, a_service, a_slot, schedule_row
 
 SERVICE = {
     "name": "Legetime 20 minutter", "kind": "consultation", "modality": "in-person", "minutes": "20", "way": "online",
@@ -165,6 +165,19 @@ def test_without_anything_to_book_one_is_sent_there(secretary, schedule):
 
 
 # absences
+
+
+def test_an_administrator_without_patients_sees_no_calendar_but_arranges_it(administrator, schedule, service):
+    """AD-18"""
+    page = reverse("schedule", args=[schedule])
+    assert reverse("office_week") not in administrator.get(page).content.decode()
+    assert administrator.post(reverse("schedule_line_new", args=[schedule]), line(service)).status_code == 302
+    tomorrow = (oslo_date(now()) + timedelta(days=1)).isoformat()
+    a_slot(schedule, service, time(8), day=oslo_date(now()) + timedelta(days=1))
+    absence = {"fravar-first_date": tomorrow, "fravar-last_date": tomorrow, "fravar-reason": "holiday"}
+    assert administrator.post(reverse("schedule_absence_new", args=[schedule]), absence).status_code == 302
+    assert Slot.objects.using(OWNER).get().status == "busy-unavailable"
+    assert administrator.get(reverse("office_calendar"))["Location"] == reverse("office_home")
 
 
 def test_absences_come_and_go(secretary, schedule):
