@@ -150,7 +150,7 @@ def _service(row: AppointmentService, next_at: datetime | None = None) -> Servic
 
 def _bookable(actor: Actor, now: datetime) -> QuerySet[Slot]:
     """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way."""
-    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=actor.person_id))
+    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=actor.person_id, held_until=OuterRef("held_until")))
     return Slot.objects.filter(
         Q(held_until__isnull=True) | Q(held_until__lte=now) | mine,
         status=SlotStatus.FREE,
