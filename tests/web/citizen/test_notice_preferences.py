@@ -60,12 +60,12 @@ def test_boxes_left_as_they_were_say_nothing(browser, kari):
     page = fields_of(browser.get(PAGE))
     browser.post(PAGE, page | {"preset": ["few"]})
     with reading_as(kari) as actor:
-        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.NEWS}
+        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
 
 
 def test_boxes_that_say_the_same_as_the_preset_are_the_preset(browser):
-    browser.post(PAGE, OWN | {"preset": "few", "kinds": ["answer", "news"]})
+    browser.post(PAGE, OWN | {"preset": "few", "kinds": ["answer", "appointment", "news"]})
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
 
 
