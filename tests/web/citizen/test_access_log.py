@@ -171,21 +171,12 @@ class TestCopies:
 
 
 NOT_ABOUT_A_PERSON = {
-    *("answer_draft.save", "appointment_service.define", "calendar.read", "control_report.read", "form.assign", "info_text.set"),
-    *("job.retry", "member.end", "member.invite", "office.choose", "office.create", "office.set", "operator.create"),
-    *(
-        "notice.park",
-        "notice.postpone",
-        "notice.queue",
-        "notice.retry",
-        "patient.search",
-        "requests.read",
-        "service.off",
-        "service.on",
-    ),
+    *("form.assign", "info_text.set", "job.retry", "member.end", "member.invite", "office.choose", "office.create"),
+    *("office.set", "operator.create", "service.off", "service.on", "control_report.read", "worklist.read"),
+    *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
+    *("appointment_service.define", "booking_limits.set", "calendar.read", "requests.read", "waiting_list.read"),
     *("schedule.add_exception", "schedule.cancel_day", "schedule.define", "schedule.remove_exception", "schedule.set_week"),
-    "service.on",
-    *("slots.make", "slots.publish", "slots.remove", "slots.undo", "worklist.read"),
+    *("patient.search", "preparations.forget", "slots.make", "slots.publish", "slots.remove", "slots.undo"),
 }
 
 

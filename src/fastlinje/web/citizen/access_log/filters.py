@@ -25,13 +25,12 @@ BY = {
 READING = frozenset(
     {
         *("attachment.read", "conversation.copy", "conversation.download", "conversation.open", "conversation.read"),
-        *("appointment.read", "appointments.read"),
-        *("inbox.read", "national_id.show", "access_log.export", "export.fetch"),
+        *("appointment.read", "appointments.read", "inbox.read", "national_id.show", "access_log.export", "export.fetch"),
     }
 )
 _ABOUT = {
-    "timer": {"appointment", "appointments", "waiting_list"},
-    "skriving": {"answer", "answers", "conversation", "checkpoint", "draft", "e_consultation", "file", "form"},
+    "timer": {"appointment", "appointments", "checkpoint", "waiting_list"},
+    "skriving": {"answer", "answers", "conversation", "draft", "e_consultation", "file", "form"},
     "fullmakter": {"coming_of_age", "power", "representation", "subject", "youth_access"},
     "innlogging": {"session"},
     "valg": {"address_protection", "consent", "contact_point", "export", "language", "notice", "notices", "patient"},
@@ -42,7 +41,7 @@ KINDS = {
         key: (label, frozenset(action for action in DID if action.split(".")[0] in _ABOUT[key]) - READING)
         for key, label in {
             "skriving": _("Noen har skrevet eller svart"),
-            "timer": _("Timer"),
+            "timer": _("Timer og timeønsker"),
             "fullmakter": _("Fullmakter og hvem som handler for hvem"),
             "valg": _("Samtykke, varsler og andre valg"),
             "innlogging": _("Innlogging"),
