@@ -53,6 +53,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("sweep_files", "22 * * * *", dialogue.sweep_files),
     Periodic("sweep_exports", "27 * * * *", exports.sweep_exports),
     Periodic("sweep_presence", "32 * * * *", dialogue.sweep_presence),
+    Periodic("sweep_preparations", "42 * * * *", scheduling.sweep_preparations),
     Periodic("sweep_sessions", "37 * * * *", people.sweep_sessions),
     Periodic("sweep_contact_codes", "42 * * * *", people.sweep_contact_codes),
     Periodic("sweep_keys", "47 * * * *", audit.sweep_keys),

@@ -1,5 +1,6 @@
 """Forms an office can choose among."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,3 +25,9 @@ def form_choices_for(actor: Actor, service_code: str) -> tuple[FormChoice, ...]:
     chosen = assigned.values_list("questionnaire_id", flat=True).first()
     rows = Questionnaire.objects.defer("resource").order_by("title", "version")
     return tuple(FormChoice(row.pk, row.title, row.version, row.pk == chosen) for row in rows)
+
+
+def assigned_forms_for(actor: Actor, service_codes: Collection[str]) -> dict[str, UUID]:
+    """Which form stands before each of several services at the actor's office; those with none are left out."""
+    rows = Assignment.objects.filter(practice_id=actor.practice_id, service_code__in=service_codes)
+    return dict(rows.values_list("service_code", "questionnaire_id"))

@@ -18,7 +18,7 @@ from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.questionnaires.queries import assigned_form
 from fastlinje.questionnaires.rules import check_answered
 
-from .models import Appointment, AppointmentService, Hold, Preparation, Schedule, Slot
+from .models import Appointment, AppointmentService, Preparation, Schedule, Slot
 from .rules import (
     Open,
     check_age,
@@ -116,10 +116,11 @@ class Prepared:
 def answers_before(actor: Actor, service: AppointmentService, now: datetime) -> Prepared:
     """What the actor has answered before booking a service, if the office asks. Refuses form_missing, checkpoint_missing."""
     assigned = assigned_form(service.kind, service.practice_id)
+    if assigned is None:
+        return Prepared(None, None)
     preparation = preparation_of(actor, service.pk)
     response = preparation.questionnaire_response if preparation else None
-    if assigned is not None:
-        check_gate(preparation.gate_passed_at if preparation else None, now)
+    check_gate(preparation.gate_passed_at if preparation else None, now)
     check_answered(assigned=assigned, answered=response and response.questionnaire_id)
     return Prepared(preparation, response)
 
@@ -132,7 +133,8 @@ def preparation_of(actor: Actor, service_id: UUID) -> Preparation | None:
 
 def drop_hold(author_id: UUID, slot_id: UUID) -> None:
     """The hold has done its work."""
-    Hold.objects.filter(author_id=author_id, slot_id=slot_id).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("delete from scheduling_hold where author_id = %s and slot_id = %s", [author_id, slot_id])
 
 
 def drop_preparation(prepared_by: Prepared) -> None:

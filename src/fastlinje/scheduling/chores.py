@@ -8,6 +8,7 @@ from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import Refused
 
+from .commands.forget_preparations import forget_preparations
 from .commands.lapse_offers import lapse_offers
 from .commands.remind import remind
 from .models import AppointmentOffer
@@ -35,3 +36,8 @@ def end_offers(*, actor: Actor, now: datetime) -> None:
             lapse_offers(actor=actor, now=now, appointment_id=appointment_id)
         except Refused as refusal:  # the request was settled in between the look and the act
             log.info("offer_kept", reason=refusal.code)
+
+
+def sweep_preparations(*, actor: Actor, now: datetime) -> None:
+    """Forget what people answered before bookings they did not make."""
+    forget_preparations(actor=actor, now=now)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 
 from fastlinje.core.actor import Actor, RoleCode
-from fastlinje.core.clock import OSLO
+from fastlinje.core.clock import OSLO, oslo_date
 from fastlinje.core.refusal import NotFound
 from fastlinje.practices.queries import OwnOffice
 from fastlinje.questionnaires.queries import assigned_to
@@ -84,7 +85,7 @@ def free_slots_for(
     found = list(rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1])
     last = found[SLOTS_SHOWN - 1] if len(found) > SLOTS_SHOWN else None
     slots = (FreeSlot(row.pk, row.schedule_id, names[row.schedule_id], row.start_at, row.end_at) for row in found[:SLOTS_SHOWN])
-    return tuple(slots), SlotPlace(last.start_at, last.pk) if last else None
+    return _within_quota(service, tuple(slots)), SlotPlace(last.start_at, last.pk) if last else None
 
 
 def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
@@ -128,8 +129,8 @@ def service_line(row: AppointmentService) -> ServiceLine:
         own_list_only=row.own_list_only,
         min_age=row.min_age,
         max_age=row.max_age,
-        closes_minutes_before=row.closes_minutes_before,
         cancel_hours_before=row.cancel_hours_before,
+        online_per_day=row.online_per_day,
     )
 
 
@@ -149,7 +150,7 @@ def _service(row: AppointmentService, next_at: datetime | None = None) -> Servic
 
 def _bookable(actor: Actor, now: datetime) -> QuerySet[Slot]:
     """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way."""
-    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=actor.person_id))
+    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=actor.person_id, held_until=OuterRef("held_until")))
     return Slot.objects.filter(
         Q(held_until__isnull=True) | Q(held_until__lte=now) | mine,
         status=SlotStatus.FREE,
@@ -167,6 +168,25 @@ def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
         rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
         rows = rows.filter(hour__lt=NOON) if wanted.part == "morning" else rows.filter(hour__gte=NOON)
     return rows
+
+
+def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[FreeSlot, ...]:
+    """Without the days on which as many are booked as the office lets people book themselves; one statement where there is such a
+    limit."""
+    if service.online_per_day is None or not slots:
+        return slots
+    days = sorted({(slot.schedule_id, oslo_date(slot.start_at)) for slot in slots})
+    bounds = [day_bounds(day) for _schedule, day in days]
+    columns = ([schedule for schedule, _day in days], [begins for begins, _ends in bounds], [ends for _begins, ends in bounds])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select gate.booked_online(schedule, %s, begins, ends)"
+            " from unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[]) with ordinality t (schedule, begins, ends, place)"
+            " order by place",
+            [service.id, *columns],
+        )
+        booked = dict(zip(days, (count for (count,) in cursor.fetchall()), strict=True))
+    return tuple(slot for slot in slots if booked[slot.schedule_id, oslo_date(slot.start_at)] < service.online_per_day)
 
 
 def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:

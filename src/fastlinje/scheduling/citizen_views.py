@@ -30,8 +30,8 @@ class ServiceLine:
     own_list_only: bool
     min_age: int | None
     max_age: int | None
-    closes_minutes_before: int
     cancel_hours_before: int
+    online_per_day: int | None
     form: UUID | None = None
     answered_form: UUID | None = None
     gate_passed_at: datetime | None = None

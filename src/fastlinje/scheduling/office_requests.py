@@ -11,14 +11,15 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO, oslo_date
 
-from .models import Appointment, AppointmentOffer, Slot
+from .models import Appointment, AppointmentOffer, Slot, WaitingListEntry
 from .office_queries import open_time
-from .office_views import OfferedTime, OfficeAppointment, OpenTime, RequestLine
+from .office_views import OfferedTime, OfficeAppointment, OpenTime, RequestLine, WaitingLine
 from .preferences import Preferences
-from .states import AppointmentState, OfferState, SlotStatus
+from .states import AppointmentState, EntryState, OfferState, SlotStatus
 from .week import day_bounds
 
 REQUESTS_SHOWN = 50
+WAITING_SHOWN = 100
 TIMES_SHOWN = 10
 NOON = 12
 LOOKED_AHEAD = timedelta(days=180)
@@ -35,6 +36,16 @@ def requests_for(actor: Actor, *, now: datetime) -> tuple[RequestLine, ...]:
         RequestLine(pk, f"{given} {family}".strip(), born, service, modality, AppointmentState(status), asked)
         for pk, given, family, born, service, modality, status, asked in found
     )
+
+
+def waiting_for(actor: Actor, *, now: datetime) -> tuple[WaitingLine, ...]:
+    """The waiting list in the order it goes round; looking is recorded as one event."""
+    record(actor, "waiting_list.read", now=now, why="office_task")
+    rows = WaitingListEntry.objects.filter(practice_id=actor.practice_id, state__in=(EntryState.WAITING, EntryState.OFFERED))
+    fields = ("patient__given_name", "patient__family_name", "patient__birth_date", "service__name")
+    ordered = rows.order_by("-priority", "joined_at", "pk")[:WAITING_SHOWN]
+    found = ordered.values_list("appointment_id", *fields, "start_at", "earliest", "priority", "joined_at")
+    return tuple(WaitingLine(pk, f"{given} {family}".strip(), *rest) for pk, given, family, *rest in found)
 
 
 def offered_for(request: OfficeAppointment) -> tuple[OfferedTime, ...]:

@@ -84,3 +84,10 @@ def check_priority(priority: int) -> None:
     """Refuses unknown_priority."""
     if priority not in PRIORITIES:
         raise Refused("unknown_priority", _("Velg en prioritet fra listen."), fields=("priority",))
+
+
+def check_limit(field: str, value: int, least: int, most: int) -> None:
+    """Refuses limit."""
+    if not least <= value <= most:
+        sentence = _("Velg et tall mellom %(least)d og %(most)d.") % {"least": least, "most": most}
+        raise Refused("limit", sentence, fields=(field,))

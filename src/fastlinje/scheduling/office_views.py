@@ -180,6 +180,30 @@ class OfferedTime:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Somebody who would like an earlier time than the one they have."""
+
+    appointment_id: UUID
+    patient_name: str
+    birth_date: date
+    service_name: str
+    start_at: datetime
+    earliest: date
+    priority: int
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLimits:
+    """How much people may book, and how the waiting list goes round."""
+
+    appointments_at_once: int
+    appointments_may_overlap: bool
+    offers_at_once: int
+    offer_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceLine:
     """Something that can be booked, with its rules."""
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.refusal import NotFound
+from fastlinje.practices.models import Organization
 
 from .models import AppointmentService, Publication, Schedule, ScheduleException, ScheduleRule, Slot
 from .office_queries import absence, schedule_line
-from .office_views import PublicationLine, RuleLine, ScheduleSetup, ServiceLine
+from .office_views import BookingLimits, PublicationLine, RuleLine, ScheduleSetup, ServiceLine
 from .states import PublicationState
 
 PUBLICATIONS_SHOWN = 20
@@ -32,6 +33,14 @@ def bookable_service_for(actor: Actor, service_id: UUID) -> ServiceLine:
     if values is None:
         raise NotFound
     return ServiceLine(*values)
+
+
+def booking_limits_for(actor: Actor) -> BookingLimits:
+    """The office's limits."""
+    values = Organization.objects.filter(pk=actor.practice_id).values_list(*BookingLimits.__dataclass_fields__).first()
+    if values is None:
+        raise NotFound
+    return BookingLimits(*values)
 
 
 def schedule_setup_for(actor: Actor, schedule_id: UUID, *, now: datetime) -> ScheduleSetup:

@@ -174,6 +174,9 @@ NOT_ABOUT_A_PERSON = {
     *("form.assign", "info_text.set", "job.retry", "member.end", "member.invite", "office.choose", "office.create"),
     *("office.set", "operator.create", "service.off", "service.on", "control_report.read", "worklist.read"),
     *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
+    *("appointment_service.define", "booking_limits.set", "calendar.read", "requests.read", "waiting_list.read"),
+    *("schedule.add_exception", "schedule.cancel_day", "schedule.define", "schedule.remove_exception", "schedule.set_week"),
+    *("patient.search", "preparations.forget", "slots.make", "slots.publish", "slots.remove", "slots.undo"),
 }
 
 

@@ -60,6 +60,7 @@ def _sections(data: dict[str, Any]) -> Iterator[Section]:
     yield Section(_("Om deg") if "access_log" in data else _("Om personen"), (Item(facts=_person(data["person"])),))
     yield Section(_("Legekontor"), tuple(Item(each["office"], _office(each)) for each in data["offices"]))
     yield Section(_("Samtaler"), tuple(_conversation(each) for each in data["conversations"]))
+    yield Section(_("Timer"), tuple(_appointment(each) for each in data["appointments"]))
     yield Section(_("Utkast"), tuple(_draft(each) for each in data["drafts"]))
     yield _consents(data["consents"])
     if "access_log" in data:
@@ -103,6 +104,22 @@ def _conversation(each: dict[str, Any]) -> Item:
         (_("Historie"), "; ".join(f"{words.state(step['state'])} {words.moment(step['at'])}" for step in each["history"])),
     ]
     return Item(each["subject"], _known(facts), (*_form(each["form"]), *(_message(message) for message in each["messages"])))
+
+
+def _appointment(each: dict[str, Any]) -> Item:
+    facts = [
+        (_("Legekontor"), each["office"]),
+        (_("Hos"), each["with"]),
+        (_("Status"), words.appointment_state(each["status"])),
+        (_("Hvordan"), words.modality(each["modality"])),
+        (_("Bestilt"), words.moment(each["asked_at"])),
+        (_("Grunn"), each["reason"]),
+        (_("Telefon"), each["phone"]),
+        (_("Fra legekontoret"), each["end_text"]),
+        (_("Historie"), "; ".join(f"{words.appointment_state(s['status'])} {words.moment(s['at'])}" for s in each["history"])),
+    ]
+    when = words.moment(each["start_at"]) or _("Timeønske")
+    return Item(f"{when}: {each['service']}", _known(facts), tuple(_form(each["form"])))
 
 
 def _message(each: dict[str, Any]) -> Text:

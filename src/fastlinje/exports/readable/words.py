@@ -10,6 +10,7 @@ from fastlinje.core.actor import ConsentLevel, Scope
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.people.notice_choice import NoticeKind
 from fastlinje.questionnaires.documents.words import moment as as_moment
+from fastlinje.scheduling.states import AppointmentState, Modality
 
 CONSENTS = {
     ConsentLevel.UNDECIDED: gettext_lazy("Ikke valgt ennå"),
@@ -53,6 +54,16 @@ def scopes(codes: list[str]) -> str:
 def state(code: str) -> str:
     """«Besvart»."""
     return str(ConversationState(code).label)
+
+
+def appointment_state(code: str) -> str:
+    """«Bestilt»."""
+    return str(AppointmentState(code).label)
+
+
+def modality(code: str) -> str:
+    """«Telefon»."""
+    return str(Modality(code).label)
 
 
 def moment(text: str | None) -> str:

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ),
                 Policy(
                     Capacity.ADMIN,
-                    "select, update (bookable_from, bookable_until)",
+                    "select, update (status, held_until, bookable_from, bookable_until)",
                     HERE,
                 ),
                 Policy(Capacity.JOB, "select, insert, update (status, held_until), delete"),

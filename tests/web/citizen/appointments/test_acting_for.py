@@ -10,7 +10,7 @@ from fastlinje.audit.models import AuditEvent
 from fastlinje.core.clock import OSLO, now
 from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import KARI, Character
-from fastlinje.nonprod.factories import make_patient, make_person
+from fastlinje.nonprod.factories import make_patient, make_person, make_youth_access
 from fastlinje.people.models import Person, RelatedPerson
 from fastlinje.scheduling.models import Appointment
 from tests.scheduling_world import OWNER, appointment_row
@@ -99,7 +99,8 @@ def test_without_the_scope(browser, cast, book):
 
 def test_what_a_young_person_books_is_theirs(browser, logins, cast, book):
     """AD-30: no row, no count, no page, no file for the parent."""
-    _nora, who = child(cast, "Nora", 14, 12)
+    nora, who = child(cast, "Nora", 14, 12)
+    make_youth_access(nora, cast.kari)
     noras = logins.client(who)
     page = choose(noras, book.first)
     assert "Foreldrene dine kan ikke lese det du skriver her." in text_of(page)
@@ -118,6 +119,7 @@ def test_what_a_parent_books_for_a_young_person_is_not_on_their_page(browser, lo
     nora, who = child(cast, "Nora", 14, 12)
     switch(browser, nora)
     appointment_id = book_it(browser, book, book.first)
+    make_youth_access(nora, cast.kari)
     noras = logins.client(who)
     assert noras.get(reverse("appointment", args=[appointment_id])).status_code == 404
     assert str(appointment_id) not in text_of(noras.get(reverse("appointments")))

@@ -198,6 +198,8 @@ class TestMove:
         Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(minutes=1))
         asked = browser.post(href("appointment_move", mine), {"slot": str(book.third.pk)}, follow=True)
         assert "Legekontoret kan kreve gebyr for den gamle timen." in text_of(asked)
+        moved = browser.post(href("appointment_move_confirmation", mine, book.third.pk), fields_of(asked), follow=True)
+        assert "Timen ble flyttet etter fristen." in text_of(moved)
 
     def test_what_is_cancelled_is_not_moved(self, browser, mine):
         Appointment.objects.using(OWNER).update(status="cancelled")

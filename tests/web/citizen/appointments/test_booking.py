@@ -13,7 +13,7 @@ from fastlinje.people.models import Person
 from fastlinje.practices.models import HealthcareService, Organization
 from fastlinje.scheduling.models import Appointment, AppointmentService, Hold, Slot
 from fastlinje.scheduling.states import SlotStatus
-from tests.scheduling_world import OWNER, a_schedule, a_service, a_slot, appointment_row, slot_row, switch_on
+from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row, switch_on
 from tests.web.citizen.pages import fields_of, text_of
 
 from .conftest import said
@@ -140,6 +140,18 @@ class TestFreeTimes:
         assert "Vis senere timer" not in following
         shown = page.count('name="slot"') + following.count('name="slot"')
         assert shown == Slot.objects.using(OWNER).filter(bookable_until__gt=now()).count()
+
+    def test_as_many_a_day_as_the_office_allows(self, browser, book, statements):
+        """A day that is full for people shows nothing; other days do."""
+        AppointmentService.objects.using(OWNER).update(online_per_day=1)
+        next_day = a_slot(book.schedule, book.service, time(9), day=a_day() + timedelta(days=1))
+        assert str(book.second.pk) in text_of(browser.get(times(book)))
+        book_it(browser, book, book.first)
+        with statements() as ran:
+            page = text_of(browser.get(times(book)))
+        assert str(book.second.pk) not in page
+        assert str(next_day.pk) in page
+        assert len(ran) <= 6
 
     @pytest.mark.parametrize("name", ["hos", "tid", "fra", "etter"])
     @pytest.mark.parametrize("value", ["'; drop table scheduling_slot; --", "%00", "9999-99-99_x", "0001-01-01", "x" * 3000])
@@ -276,6 +288,15 @@ class TestConfirmation:
         missing = pers.post(reverse("appointment_confirmation", args=[uuid4()]), {"reason": ""})
         assert (foreign.status_code, missing.status_code) == (404, 404)
         assert slot_row(book.first).status == SlotStatus.FREE
+
+    def test_logged_out_meanwhile(self, browser, book):
+        """FD-20: nothing is booked, and what was typed can be sent again."""
+        page = choose(browser, book.first)
+        browser.post(reverse("logout_citizen"))
+        response = confirm(browser, page, book.first)
+        assert response.status_code == 401
+        assert "Vondt i ryggen" in text_of(response)
+        assert not Appointment.objects.using(OWNER).exists()
 
     def test_extra_fields_are_never_looked_at(self, browser, book, cast):
         """AD-10"""

@@ -335,9 +335,21 @@ def test_who_waits_can_go_first(secretary, book, kari, said):
     join_waiting_list(actor=kari, now=now(), appointment_id=made, earliest=oslo_date(now()))
     page = secretary.get(address("office_visit", made))
     assert "Venter på tidligere time" in said(page)
+    assert "I tur og orden" in said(secretary.get(address("office_waiting")))
     assert secretary.post(priority, {"priority": "2"}).status_code == 302
     assert secretary.post(priority, {"priority": "tull"}).status_code == 302
+    waiting = said(secretary.get(address("office_waiting")))
+    assert "Kari Nordmann, 42 år Legetime" in waiting
+    assert "Først av alle" in waiting
     assert WaitingListEntry.objects.using(OWNER).get().priority == 2
+
+
+def test_nobody_waits_and_nobody_elses_list_is_seen(secretary, at_vika, book, kari, said):
+    """AD-13"""
+    assert "Ingen venter på en tidligere time" in said(secretary.get(address("office_waiting")))
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    join_waiting_list(actor=kari, now=now(), appointment_id=made, earliest=oslo_date(now()))
+    assert "Ingen venter på en tidligere time" in said(at_vika.get(address("office_waiting")))
 
 
 def test_the_history_says_what_happened(secretary, book, booked, said):

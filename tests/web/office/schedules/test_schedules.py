@@ -10,9 +10,11 @@ from fastlinje.core.actor import Face
 from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import SIRI
+from fastlinje.questionnaires.loading import load_standard_forms
+from fastlinje.questionnaires.models import Assignment
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.models import AppointmentService, Publication, Schedule, ScheduleException, ScheduleRule, Slot
-from tests.scheduling_world import OWNER, a_schedule, a_service, schedule_row
+from tests.scheduling_world import OWNER, a_schedule, a_service, a_slot, schedule_row
 
 SERVICE = {
     "name": "Legetime 20 minutter", "kind": "consultation", "modality": "in-person", "minutes": "20", "way": "online",
@@ -167,6 +169,19 @@ def test_without_anything_to_book_one_is_sent_there(secretary, schedule):
 # absences
 
 
+def test_an_administrator_without_patients_sees_no_calendar_but_arranges_it(administrator, schedule, service):
+    """AD-18"""
+    page = reverse("schedule", args=[schedule])
+    assert reverse("office_week") not in administrator.get(page).content.decode()
+    assert administrator.post(reverse("schedule_line_new", args=[schedule]), line(service)).status_code == 302
+    tomorrow = (oslo_date(now()) + timedelta(days=1)).isoformat()
+    a_slot(schedule, service, time(8), day=oslo_date(now()) + timedelta(days=1))
+    absence = {"fravar-first_date": tomorrow, "fravar-last_date": tomorrow, "fravar-reason": "holiday"}
+    assert administrator.post(reverse("schedule_absence_new", args=[schedule]), absence).status_code == 302
+    assert Slot.objects.using(OWNER).get().status == "busy-unavailable"
+    assert administrator.get(reverse("office_calendar"))["Location"] == reverse("office_home")
+
+
 def test_absences_come_and_go(secretary, schedule):
     new, page = reverse("schedule_absence_new", args=[schedule]), reverse("schedule", args=[schedule])
     tomorrow = oslo_date(now()) + timedelta(days=1)
@@ -283,3 +298,58 @@ def test_foreign_and_missing_services_and_runs_are_alike(at_vika, secretary, ser
         assert client.post(reverse("publication_undo", args=[ours[1]])).status_code == 404
     assert AppointmentService.objects.using(OWNER).get().name == "Legetime"
     assert Publication.objects.using(OWNER).get().status == "running"
+
+
+# limits and questions
+
+
+LIMITS = {"appointments_at_once": "2", "offers_at_once": "3", "offer_minutes": "45"}
+
+
+def test_the_limits_are_the_offices_own(administrator, cast):
+    """F-195"""
+    page = reverse("booking_limits")
+    field = re.search(r'<input[^>]*name="appointments_at_once"[^>]*>', administrator.get(page).content.decode()).group()
+    assert 'value="3"' in field
+    assert administrator.post(page, {**LIMITS, "appointments_may_overlap": "on"})["Location"] == page + "?lagret=grenser"
+    office = type(cast.tangen).objects.using(OWNER).get(pk=cast.tangen.pk)
+    limits = (office.appointments_at_once, office.appointments_may_overlap, office.offers_at_once, office.offer_minutes)
+    assert limits == (2, True, 3, 45)
+    assert "Grensene er lagret." in said(administrator.get(page + "?lagret=grenser"))
+    other = type(cast.vika).objects.using(OWNER).get(pk=cast.vika.pk)
+    assert other.appointments_at_once == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"appointments_at_once": "0"}, "Velg et tall mellom 1 og 20."),
+        ({"offers_at_once": "11"}, "Velg et tall mellom 1 og 10."),
+        ({"offer_minutes": "4"}, "Velg et tall mellom 5 og 1440."),
+        ({"offer_minutes": ""}, "Skriv et helt tall."),
+    ],
+)
+def test_limits_have_limits(administrator, fields, sentence):
+    answer = administrator.post(reverse("booking_limits"), {**LIMITS, **fields})
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+
+
+def test_questions_come_before_a_kind_of_appointment(administrator, cast):
+    """F-056: assigned for each kind by itself."""
+    (form_id,) = load_standard_forms().values()
+    chosen = {"influenza_vaccine": str(form_id)}
+    for answer in (chosen, chosen, {**chosen, "consultation": str(form_id)}):
+        assert administrator.post(reverse("booking_questions"), answer).status_code == 302
+    assigned = Assignment.objects.using(OWNER).filter(practice=cast.tangen)
+    assert set(assigned.values_list("service_code", flat=True)) == {"influenza_vaccine", "consultation"}
+    administrator.post(reverse("booking_questions"), {})
+    assert not assigned.exists()
+    wrong = administrator.post(reverse("booking_questions"), {"consultation": str(new_id())})
+    assert wrong.status_code == 422
+
+
+def test_only_the_offices_leader_sets_limits(secretary):
+    for name in ("booking_limits", "booking_questions"):
+        assert secretary.post(reverse(name), LIMITS).status_code == 302
+        assert secretary.post(reverse(name), LIMITS)["Location"] == reverse("office_home")

@@ -25,10 +25,11 @@ BY = {
 READING = frozenset(
     {
         *("attachment.read", "conversation.copy", "conversation.download", "conversation.open", "conversation.read"),
-        *("inbox.read", "national_id.show", "access_log.export", "export.fetch"),
+        *("appointment.read", "appointments.read", "inbox.read", "national_id.show", "access_log.export", "export.fetch"),
     }
 )
 _ABOUT = {
+    "timer": {"appointment", "appointments", "checkpoint", "waiting_list"},
     "skriving": {"answer", "answers", "conversation", "draft", "e_consultation", "file", "form"},
     "fullmakter": {"coming_of_age", "power", "representation", "subject", "youth_access"},
     "innlogging": {"session"},
@@ -40,6 +41,7 @@ KINDS = {
         key: (label, frozenset(action for action in DID if action.split(".")[0] in _ABOUT[key]) - READING)
         for key, label in {
             "skriving": _("Noen har skrevet eller svart"),
+            "timer": _("Timer og timeønsker"),
             "fullmakter": _("Fullmakter og hvem som handler for hvem"),
             "valg": _("Samtykke, varsler og andre valg"),
             "innlogging": _("Innlogging"),
@@ -68,7 +70,7 @@ class LogForm(forms.Form):
 
     def __init__(self, actor: Actor, asked: QueryDict):
         known = {
-            "gjelder": [str(each) for each in actor.dialogue_persons],
+            "gjelder": [str(each) for each in actor.followed_persons],
             "vis": list(BY),
             "hva": list(KINDS),
             "periode": list(PERIODS),

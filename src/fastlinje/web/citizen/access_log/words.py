@@ -14,9 +14,15 @@ from fastlinje.practices.titles import title_of
 ABOUT_ANOTHER = {
     "answer.release": gettext_lazy("sendte svaret"),
     "answer.send": gettext_lazy("skrev et svar"),
+    "appointment.lapse": gettext_lazy("ga fra seg tider som ikke ble besvart"),
+    "appointment.mark": gettext_lazy("merket om noen møtte til en time"),
+    "appointment.offer": gettext_lazy("foreslo tider"),
+    "appointment.remind": gettext_lazy("minnet om en time"),
     "conversation.open": gettext_lazy("åpnet en ny melding"),
     "conversation.redirect": gettext_lazy("ba om at det blir bestilt time"),
     "national_id.show": gettext_lazy("så fødselsnummeret"),
+    "waiting_list.offer": gettext_lazy("tilbød en tidligere time"),
+    "waiting_list.prioritise": gettext_lazy("endret en plass på ventelisten"),
 }
 """The same acts when the log is about somebody the reader acts for."""
 

@@ -31,6 +31,11 @@ NOTICES = {
     "nei": gettext_lazy("Legekontoret får beskjed om at ingen av tidene passet."),
 }
 
+LATE = {
+    True: gettext_lazy("Timen ble avbestilt etter fristen. Legekontoret kan kreve gebyr."),
+    False: gettext_lazy("Timen ble flyttet etter fristen. Legekontoret kan kreve gebyr for den gamle timen."),
+}
+
 
 @dataclass(frozen=True)
 class AppointmentPage:
@@ -149,7 +154,7 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
     lines += [Fact(_("Gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
     lines.append(Fact(_("Bestilt") if view.start_at else _("Sendt"), times.when(view.asked_at, now)))
     if view.cancelled_late:
-        lines.append(Fact(_("Gebyr"), _("Timen ble avbestilt etter fristen. Legekontoret kan kreve gebyr.")))
+        lines.append(Fact(_("Gebyr"), LATE[view.state is A.CANCELLED]))
     return tuple(line for line in lines if line.value)
 
 

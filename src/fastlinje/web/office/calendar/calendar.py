@@ -52,6 +52,7 @@ class CalendarPage:
     times_made: bool
     setup_href: str
     requests_href: str
+    waiting_href: str
 
 
 @require_safe
@@ -110,6 +111,7 @@ def _common(request: HttpRequest, day: date, found: CalendarPart, chosen: Iterab
         "times_made": bool(found.times),
         "setup_href": reverse("schedules"),
         "requests_href": reverse("office_requests"),
+        "waiting_href": reverse("office_waiting"),
     }
 
 

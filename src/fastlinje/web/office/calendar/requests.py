@@ -18,8 +18,8 @@ from fastlinje.scheduling.commands.answer_request_with_booking import answer_req
 from fastlinje.scheduling.commands.decline_request import decline_request
 from fastlinje.scheduling.commands.offer_times import offer_times
 from fastlinje.scheduling.office_queries import appointment_for
-from fastlinje.scheduling.office_requests import matching_times, next_times, offered_for, requests_for, wishes_of
-from fastlinje.scheduling.office_views import OfferedTime, OfficeAppointment, OpenTime, RequestLine
+from fastlinje.scheduling.office_requests import matching_times, next_times, offered_for, requests_for, waiting_for, wishes_of
+from fastlinje.scheduling.office_views import OfferedTime, OfficeAppointment, OpenTime, RequestLine, WaitingLine
 from fastlinje.scheduling.preferences import Preferences
 from fastlinje.scheduling.rules import END_TEXT_MAX_CHARS
 from fastlinje.scheduling.states import DECLINING, AppointmentState
@@ -32,7 +32,7 @@ from .. import words as office_words
 from ..conversations.asking import is_post, refused_by
 from . import words
 from .slot import slot_lead
-from .visit import who
+from .visit import TURNS, who
 
 PARTS = {"morning": gettext_lazy("før kl. 12"), "afternoon": gettext_lazy("etter kl. 12")}
 OFFER, BOOK = "tilby", "bestill"
@@ -115,6 +115,19 @@ def office_requests(request: HttpRequest) -> HttpResponse:
         rows=tuple(_row(line, request) for line in requests_for(request.actor, now=request.now)),
     )
     return render(request, "office/calendar/requests.html", page, active="calendar")
+
+
+@require_safe
+@requires(STAFF)
+def office_waiting(request: HttpRequest) -> HttpResponse:
+    """Those who would like an earlier time, in the order they are offered one."""
+    columns = (_("Pasient"), _("Venter på"), _("Har time"), _("Kan fra"), _("Tur"), _("Ventet siden"))
+    page = RequestsPage(
+        title=_("Venteliste"),
+        columns=tuple(Column(text) for text in columns),
+        rows=tuple(_waiting_row(line, request) for line in waiting_for(request.actor, now=request.now)),
+    )
+    return render(request, "office/calendar/waiting.html", page, active="calendar")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,6 +226,18 @@ def _wishes(found: OfficeAppointment, wishes: Preferences, request: HttpRequest)
         Fact(_("Ringes på"), phone_text(found.phone), f"tel:{found.phone}") if found.phone else Fact("", ""),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _waiting_row(line: WaitingLine, request: HttpRequest) -> Row:
+    cells = (
+        office_words.name_and_age(line.patient_name, line.birth_date, request.now),
+        line.service_name,
+        words.at(line.start_at),
+        office_words.full_date(line.earliest),
+        str(TURNS[line.priority]),
+        office_words.when(line.joined_at, request.now),
+    )
+    return Row(cells, reverse("office_visit", args=[line.appointment_id]), marked=line.priority > 0)
 
 
 def _row(line: RequestLine, request: HttpRequest) -> Row:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("onsker/", requests.office_requests, name="office_requests"),
     path("onsker/<uuid:appointment_id>/", requests.office_request, name="office_request"),
     path("onsker/<uuid:appointment_id>/avslag/", requests.office_request_no, name="office_request_no"),
+    path("venteliste/", requests.office_waiting, name="office_waiting"),
     path(f"{TIME}/", slot.office_slot, name="office_slot"),
     path(f"{TIME}/stenging/", slot.office_slot_opening, name="office_slot_opening"),
     path(f"{TIME}/pasient/<uuid:patient_id>/", slot.office_booking, name="office_booking"),

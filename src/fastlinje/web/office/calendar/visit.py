@@ -46,17 +46,16 @@ class Mark:
     variant: str
 
 
+TURNS = (gettext_lazy("I tur og orden"), gettext_lazy("Før de andre"), gettext_lazy("Først av alle"))
+
+
 class WaitingForm(forms.Form):
     """How soon somebody on the waiting list is offered an earlier time."""
 
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Når noen avbestiller"),
         coerce=int,
-        choices=[
-            ("0", gettext_lazy("I tur og orden")),
-            ("1", gettext_lazy("Før de andre")),
-            ("2", gettext_lazy("Først av alle")),
-        ],
+        choices=[(str(number), text) for number, text in enumerate(TURNS)],
     )
 
 

@@ -53,6 +53,7 @@ class SchedulesPage:
     new_href: str
     services_href: str
     publishing_href: str
+    limits_href: str
     has_services: bool
 
 
@@ -78,6 +79,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
         new_href=reverse("schedule_new"),
         services_href=reverse("appointment_services"),
         publishing_href=reverse("publishing"),
+        limits_href=reverse("booking_limits") if request.actor.may_administer else "",
         has_services=bool(bookable_services_for(request.actor, only_active=True)),
     )
     return render(request, "office/schedules/overview.html", page, active="schedules")

@@ -35,7 +35,8 @@ NUMBER_ERROR = {
 }
 
 
-def _number(label: str, most: int, **options: object) -> forms.IntegerField:
+def whole_number(label: str, most: int, **options: object) -> forms.IntegerField:
+    """A number of something, typed."""
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     return forms.IntegerField(label=label, min_value=0, max_value=most, widget=widget, error_messages=NUMBER_ERROR, **options)
 
@@ -55,7 +56,7 @@ class ServiceForm(forms.Form):
         help_text=gettext_lazy("Skjemaer og kontrollspørsmål følger dette valget."),
     )
     modality = forms.ChoiceField(label=gettext_lazy("Hvordan pasienten møter"), choices=list(words.MODALITIES.items()))
-    minutes = _number(gettext_lazy("Lengde i minutter"), 480)
+    minutes = whole_number(gettext_lazy("Lengde i minutter"), 480)
     info = forms.CharField(
         label=gettext_lazy("Det pasienten bør vite"),
         help_text=gettext_lazy("Vises før pasienten bestiller. For eksempel om faste før blodprøve."),
@@ -74,16 +75,16 @@ class ServiceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     own_list_only = forms.BooleanField(label=gettext_lazy("Bare for pasienter på legens egen liste"), required=False)
-    min_age = _number(gettext_lazy("Laveste alder"), 120, required=False)
-    max_age = _number(gettext_lazy("Høyeste alder"), 120, required=False)
-    opens_days_before = _number(gettext_lazy("Kan bestilles fra så mange dager før"), 730)
-    closes_minutes_before = _number(gettext_lazy("Kan bestilles til så mange minutter før"), 43_200)
-    cancel_hours_before = _number(
+    min_age = whole_number(gettext_lazy("Laveste alder"), 120, required=False)
+    max_age = whole_number(gettext_lazy("Høyeste alder"), 120, required=False)
+    opens_days_before = whole_number(gettext_lazy("Kan bestilles fra så mange dager før"), 730)
+    closes_minutes_before = whole_number(gettext_lazy("Kan bestilles til så mange minutter før"), 43_200)
+    cancel_hours_before = whole_number(
         gettext_lazy("Frist for å avbestille, i timer før"),
         336,
         help_text=gettext_lazy("Etter fristen kan pasienten måtte betale."),
     )
-    online_per_day = _number(
+    online_per_day = whole_number(
         gettext_lazy("Høyst så mange bestilt på nett per dag og plan"),
         200,
         required=False,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import overview, publishing, services, week
+from . import limits, overview, publishing, services, week
 
 PLAN = "<uuid:schedule_id>"
 RUN = "publisering/<uuid:publication_id>"
@@ -10,6 +10,8 @@ RUN = "publisering/<uuid:publication_id>"
 urlpatterns = [
     path("", overview.schedules, name="schedules"),
     path("ny/", overview.schedule_new, name="schedule_new"),
+    path("grenser/", limits.booking_limits, name="booking_limits"),
+    path("grenser/sporsmal/", limits.booking_questions, name="booking_questions"),
     path("publisering/", publishing.publishing, name="publishing"),
     path(f"{RUN}/", publishing.publication, name="publication"),
     path(f"{RUN}/angring/", publishing.publication_undo, name="publication_undo"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from fastlinje.core.actor import Actor
+from fastlinje.core.actor import Actor, Capacity
 from fastlinje.core.clock import oslo_date
 from fastlinje.scheduling.commands.add_exception import add_exception, remove_exception
 from fastlinje.scheduling.commands.define_schedule import define_schedule
@@ -27,6 +27,7 @@ from ...components.shapes import Column, Row
 from ...kit import STAFF_OR_ADMIN, reading, render, requires
 from .. import words as office_words
 from ..calendar import words
+from ..calendar.places import week_href
 from ..conversations.asking import refused_by
 from .fields import date_field, time_field
 
@@ -220,12 +221,12 @@ def _show(
         line_columns=tuple(Column(text) for text in (_("Dag"), _("Tid"), _("Til"), _("På nett"), _("Gjelder"), _("Valg"))),
         line_rows=tuple(_line_row(schedule_id, rule) for rule in setup.rules),
         absence_columns=tuple(Column(text) for text in (_("Dager"), _("Grunn"), _("Valg"))),
-        absence_rows=tuple(_absence_row(schedule_id, each) for each in setup.absences),
+        absence_rows=tuple(_absence_row(request, schedule_id, each) for each in setup.absences),
         line_form=line_form or LineForm(prefix=WEEK_FORM).offer(services),
         absence_form=absence_form or AbsenceForm(prefix=ABSENCE_FORM),
         name_form=name_form or NameForm(prefix=NAME_FORM, initial=named),
         has_services=bool(services),
-        actions=_actions(schedule_id),
+        actions=_actions(request, schedule_id),
     )
     return render(request, "office/schedules/schedule.html", page, active="schedules", status=422 if sent else 200)
 
@@ -236,14 +237,15 @@ def _lead(setup: ScheduleSetup) -> str:
     return _("Det er laget timer til og med %s.") % office_words.full_date(oslo_date(setup.last_slot_at))
 
 
-def _actions(schedule_id: UUID) -> Actions:
+def _actions(request: HttpRequest, schedule_id: UUID) -> Actions:
+    is_staff = request.actor.capacity is Capacity.STAFF  # an administrator arranges the calendar and never sees who is in it
     return Actions(
         line=reverse("schedule_line_new", args=[schedule_id]),
         absence=reverse("schedule_absence_new", args=[schedule_id]),
         name=reverse("schedule_name", args=[schedule_id]),
         services=reverse("appointment_services"),
         publishing=reverse("publishing"),
-        calendar=reverse("office_week") + f"?plan={schedule_id}",
+        calendar=week_href(oslo_date(request.now), schedule_id) if is_staff else "",
         back=reverse("schedules"),
     )
 
@@ -269,11 +271,13 @@ def _validity(rule: RuleLine) -> str:
     return _("Til %s") % office_words.full_date(rule.valid_to) if rule.valid_to else _("Alltid")
 
 
-def _absence_row(schedule_id: UUID, absence: Absence) -> Row:
+def _absence_row(request: HttpRequest, schedule_id: UUID, absence: Absence) -> Row:
     first, last = office_words.full_date(absence.first_date), office_words.full_date(absence.last_date)
     days = first if absence.first_date == absence.last_date else f"{first} – {last}"
-    href = reverse("schedule_absence_removal", args=[schedule_id, absence.id])
-    return Row((days, str(absence.reason.label), _removal(href, days)))
+    removal = _removal(reverse("schedule_absence_removal", args=[schedule_id, absence.id]), days)
+    if request.actor.capacity is Capacity.STAFF:
+        days = format_html('<a class="ds-link" href="{}">{}</a>', week_href(absence.first_date, schedule_id), days)
+    return Row((days, str(absence.reason.label), removal))
 
 
 def _removal(href: str, what: str) -> str:
