@@ -54,7 +54,8 @@ def drop() -> None:
     """Remove what this process made; the last process to leave stops the server."""
     name = os.environ["FASTLINJE_TEST_DATABASE"]
     shutil.rmtree(os.environ["FASTLINJE_STATE_DIR"], ignore_errors=True)
-    _admin(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    # As the superuser: only that may end what the server's own housekeeping does in there just now.
+    _admin(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)), server.superuser_url("postgres"))
     server.stop()
 
 
@@ -107,6 +108,6 @@ def _exists(database: str) -> bool:
         return bool(connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone())
 
 
-def _admin(statement: sql.Composed) -> None:
-    with psycopg.connect(server.owner_url("postgres"), autocommit=True) as connection:
+def _admin(statement: sql.Composed, url: str = "") -> None:
+    with psycopg.connect(url or server.owner_url("postgres"), autocommit=True) as connection:
         connection.execute(statement)
