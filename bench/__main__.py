@@ -1,6 +1,6 @@
 """`make bench`: ratios against limits measured in the same run, printed and stored in bench/results.json with the machine's facts.
 
-The first word chooses one part: lists, acting, sending, photo; without it all are measured.
+The first word chooses one part: lists, acting, sending, booking, photo; without it all are measured.
 """
 
 import argparse
@@ -8,13 +8,14 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import acting, database, lists, machine, photo, sending
+from . import acting, booking, database, lists, machine, photo, sending
 
 RESULTS = Path(__file__).with_name("results.json")
 PARTS = {
     "lists": lists.measure,
     "acting": acting.measure,
     "sending": sending.measure,
+    "booking": booking.measure,
     "photo": lambda state, seconds: photo.measure(),
 }
 
