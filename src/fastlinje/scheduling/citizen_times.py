@@ -114,7 +114,12 @@ def specialist_in(schedule: Schedule | None, service: AppointmentService) -> boo
 
 def slot_service_for(actor: Actor, slot_id: UUID) -> UUID | None:
     """What a time people may book is for; None for a time that is not the actor's to know of."""
-    return Slot.objects.filter(pk=slot_id, online=True).values_list("service_id", flat=True).first()
+    return next(iter(_service_of(slot_id=slot_id)), None)
+
+
+@prepared
+def _service_of(*, slot_id: UUID) -> QuerySet[Slot]:
+    return Slot.objects.filter(pk=slot_id, online=True).values_list("service_id", flat=True)
 
 
 def service_line(row: AppointmentService) -> ServiceLine:
