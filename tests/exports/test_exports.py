@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from fastlinje.audit.models import AuditEvent
-from fastlinje.core.actor import Actor, ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel, Face
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
@@ -22,11 +22,14 @@ from fastlinje.exports.commands.fetch_export import fetch_export
 from fastlinje.exports.commands.request_export import request_export
 from fastlinje.exports.models import DataExport
 from fastlinje.exports.sweeping import sweep_exports
-from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.nonprod.cast import KARI, PER, SIRI
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.notifications.models import Notice
 from fastlinje.people.models import Person, RelatedPerson
 from fastlinje.practices.models import Patient
+from fastlinje.scheduling.commands.book_appointment import book_appointment
+from fastlinje.scheduling.models import Appointment
+from tests.scheduling_world import Book
 from tests.web.citizen.test_acting_for import child_of_kari
 
 OWNER = "owner"
@@ -80,6 +83,26 @@ def withdraw(actor: Actor, level: ConsentLevel = ConsentLevel.NONE) -> None:
 
 
 class TestWhatIsInIt:
+    def test_appointments(self, kari, cast, logins, worker):
+        """What was booked goes along, and what a parent booked for oneself without telling does not (rules.md 1.3)."""
+        book = Book(cast, logins.actor(SIRI, Face.STAFF))
+        booked = [
+            book_appointment(actor=kari, now=now(), slot_id=slot.pk, reason="Vondt i ryggen") for slot in (book.first, book.third)
+        ]
+        Appointment.objects.using(OWNER).filter(pk=booked[1]).update(hidden_from_person=True)
+        data, page, _packed = content(export(kari, worker))
+        (told,) = data["appointments"]
+        assert (told["type"], told["with"], told["state"], told["reason"]) == (
+            "Legetime",
+            "Ingrid Berg",
+            "booked",
+            "Vondt i ryggen",
+        )
+        assert told["start_at"] == book.first.start_at.isoformat()
+        assert [step["state"] for step in told["history"]] == ["booked"]
+        assert "Vondt i ryggen" in page
+        assert [each["what"] for each in data["access_log"]].count("appointment.book") == 1
+
     def test_everything_about_oneself(self, kari, cast, worker, asked):
         data, page, packed = content(export(kari, worker))
         assert data["person"]["national_id"] == KARI.national_id

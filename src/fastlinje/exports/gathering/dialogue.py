@@ -67,7 +67,7 @@ def _conversation(
         "state": row.state,
         "price_ore": {"day": row.price_day_ore, "evening": row.price_evening_ore, "invoice_fee": row.price_invoice_fee_ore},
         "history": [{"state": each.state, "at": each.entered_at.isoformat(), "by": each.by_name} for each in history],
-        "form": _form(row.questionnaire_response),
+        "form": form_of(row.questionnaire_response),
         "messages": [_message(each, files[each.pk]) for each in messages],
     }
 
@@ -90,12 +90,13 @@ def _draft(row: Draft, files: list[StoredFile]) -> dict[str, Any]:
         "subject": row.content.get("subject", ""),
         "text": row.content.get("text", ""),
         "updated_at": row.updated_at.isoformat(),
-        "form": _form(row.questionnaire_response),
+        "form": form_of(row.questionnaire_response),
         "files": [file.path for file in files],
     }
 
 
-def _form(response: QuestionnaireResponse | None) -> dict[str, Any] | None:
+def form_of(response: QuestionnaireResponse | None) -> dict[str, Any] | None:
+    """What was answered, question by question."""
     if response is None:
         return None
     answers = [

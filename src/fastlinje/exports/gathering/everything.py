@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastlinje.people.models import Person
 
+from .appointments import appointments_about, hidden_appointments
 from .dialogue import StoredFile, conversations_about, drafts_of, hidden_conversations
 from .log import log_of
 from .person import addresses, consents, facts, notice_choice, notices_sent, offices, powers, representations
@@ -34,6 +35,7 @@ def gather(person: Person, requester: Person, *, now: datetime) -> Gathered:
         "consents": consents(person),
         "conversations": [told for _id, told in conversations],
         "drafts": drafts,
+        "appointments": appointments_about(person.pk, about_oneself=about_oneself),
     }
     if about_oneself:
         data |= {
@@ -42,6 +44,6 @@ def gather(person: Person, requester: Person, *, now: datetime) -> Gathered:
             "notices_sent": notices_sent(person),
             "representations": representations(person),
             "powers_of_attorney": powers(person),
-            "access_log": log_of(person.pk, hidden=hidden_conversations(person.pk)),
+            "access_log": log_of(person.pk, hidden=hidden_conversations(person.pk) | hidden_appointments(person.pk)),
         }
     return Gathered(data, tuple(id for id, _told in conversations), (*draft_files, *files))

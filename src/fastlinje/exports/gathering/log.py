@@ -15,11 +15,13 @@ MOST = 20_000
 def log_of(person_id: UUID, *, hidden: Collection[UUID]) -> list[dict[str, Any]]:
     """Who did what with their information, newest first.
 
-    hidden  conversations that leave no trace; nor do drafts that somebody else writes for them
+    hidden  conversations and appointments that leave no trace; nor does what somebody else only prepares for them
     """
     rows = AuditEvent.objects.filter(person_id=person_id, outcome=Outcome.SUCCESS).exclude(action__in=QUIET)
-    rows = rows.exclude(entity_type="Conversation", entity_id__in=hidden)
-    rows = rows.filter(~Q(entity_type="Draft") | Q(agent_person_id=person_id))
+    rows = rows.exclude(entity_type__in=("Conversation", "Appointment"), entity_id__in=hidden)
+    own = Q(agent_person_id=person_id)
+    rows = rows.filter(~Q(entity_type__in=("Draft", "Preparation", "Slot")) | own)
+    rows = rows.filter(~Q(entity_type="QuestionnaireResponse") | Q(agent_person_id__isnull=True) | own)
     return [
         {
             "at": row.recorded_at.isoformat(timespec="seconds"),

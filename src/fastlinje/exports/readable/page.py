@@ -60,6 +60,7 @@ def _sections(data: dict[str, Any]) -> Iterator[Section]:
     yield Section(_("Om deg") if "access_log" in data else _("Om personen"), (Item(facts=_person(data["person"])),))
     yield Section(_("Legekontor"), tuple(Item(each["office"], _office(each)) for each in data["offices"]))
     yield Section(_("Samtaler"), tuple(_conversation(each) for each in data["conversations"]))
+    yield Section(_("Timer"), tuple(_appointment(each) for each in data["appointments"]))
     yield Section(_("Utkast"), tuple(_draft(each) for each in data["drafts"]))
     yield _consents(data["consents"])
     if "access_log" in data:
@@ -103,6 +104,31 @@ def _conversation(each: dict[str, Any]) -> Item:
         (_("Historie"), "; ".join(f"{words.state(step['state'])} {words.moment(step['at'])}" for step in each["history"])),
     ]
     return Item(each["subject"], _known(facts), (*_form(each["form"]), *(_message(message) for message in each["messages"])))
+
+
+def _appointment(each: dict[str, Any]) -> Item:
+    facts = [
+        (_("Type"), each["type"]),
+        (_("Legekontor"), each["office"]),
+        (_("Hos"), each["with"]),
+        (_("Slik møtes dere"), words.of(words.MODALITIES, each["modality"])),
+        (_("Bestilt av"), each["asked_by"] or each["office"]),
+        (_("Sendt"), words.moment(each["asked_at"])),
+        (_("Status"), words.appointment_state(each["state"])),
+        (_("Telefon"), each["phone"]),
+        (
+            _("Historie"),
+            "; ".join(f"{words.appointment_state(step['state'])} {words.moment(step['at'])}" for step in each["history"]),
+        ),
+        (_("Gebyr"), _("Avbestilt eller flyttet etter fristen") if each["cancelled_late"] else ""),
+    ]
+    texts = (Text(_("Hva gjelder timen?"), each["reason"]), Text(_("Fra legekontoret"), each["end_text"]))
+    title = words.moment(each["start_at"]) or _("Timeønske")
+    return Item(title, _known(facts), (*_form(each["form"]), *(text for text in texts if text.body)))
+
+
+def _step(step: dict[str, Any]) -> str:
+    return f"{words.appointment_state(step['state'])} {words.moment(step['at'])}"
 
 
 def _message(each: dict[str, Any]) -> Text:

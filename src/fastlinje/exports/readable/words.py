@@ -10,6 +10,7 @@ from fastlinje.core.actor import ConsentLevel, Scope
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.people.notice_choice import NoticeKind
 from fastlinje.questionnaires.documents.words import moment as as_moment
+from fastlinje.scheduling.states import AppointmentState, Modality
 
 CONSENTS = {
     ConsentLevel.UNDECIDED: gettext_lazy("Ikke valgt ennå"),
@@ -32,8 +33,11 @@ BASES = {
 }
 CHANNELS = {"email": gettext_lazy("E-post"), "sms": gettext_lazy("SMS")}
 KINDS = {"e_consultation": gettext_lazy("E-konsultasjon")}
+MODALITIES = {each.value: each.label for each in Modality}
 NOTICES = {
     NoticeKind.ANSWER: gettext_lazy("Legekontoret har svart meg"),
+    NoticeKind.APPOINTMENT: gettext_lazy("Jeg har fått, mistet eller blir tilbudt en time"),
+    NoticeKind.REMINDER: gettext_lazy("Jeg snart har en time"),
     NoticeKind.NEWS: gettext_lazy("Noe annet er nytt i en samtale"),
     NoticeKind.POWER: gettext_lazy("En fullmakt er gitt, endret eller avsluttet"),
     NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe, eller noe jeg har bedt om er klart"),
@@ -53,6 +57,11 @@ def scopes(codes: list[str]) -> str:
 def state(code: str) -> str:
     """«Besvart»."""
     return str(ConversationState(code).label)
+
+
+def appointment_state(code: str) -> str:
+    """«Bestilt»."""
+    return str(AppointmentState(code).label)
 
 
 def moment(text: str | None) -> str:
