@@ -7,6 +7,7 @@ import pytest
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO
 from fastlinje.notifications.models import Notice
+from fastlinje.notifications.templates import wording
 from fastlinje.scheduling.chores import send_reminders
 from fastlinje.scheduling.models import Appointment
 from tests.scheduling_world import OWNER, a_service, a_slot, appointment_row
@@ -75,8 +76,6 @@ def test_two_days_before_and_not_again(book, cast, remind):
 def test_it_says_when_and_until_when(book, cast, remind):
     remind(appointment(book, cast, "2027-02-10T09:20"), "2027-02-08T09:20")
     notice = Notice.objects.using(OWNER).get()
-    from fastlinje.notifications.templates import wording
-
     assert wording(notice.template, notice.values, "nb").sentence == (
         "Husk timen hos Tangen legekontor onsdag 10. februar kl. 09.20. Avbestill senest tirsdag 9. februar kl. 09.20."
     )
