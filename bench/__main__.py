@@ -1,5 +1,7 @@
 """`make bench`: ratios against limits measured in the same run, printed and stored in bench/results.json with the machine's facts.
 
+The table in docs/performance.md is written from the same file.
+
 The first word chooses one part: lists, acting, sending, booking, photo; without it all are measured.
 """
 
@@ -8,7 +10,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import acting, booking, database, lists, machine, photo, sending
+from . import acting, booking, database, lists, machine, photo, report, sending
 
 RESULTS = Path(__file__).with_name("results.json")
 PARTS = {
@@ -30,8 +32,10 @@ def main() -> None:
     with database.running() as state:
         for part in arguments.parts or PARTS:
             print(f"Measuring {part} …", flush=True)
-            stored[part] = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), **PARTS[part](state, arguments.seconds)}
+            before = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "load_before": machine.load()}
+            stored[part] = before | PARTS[part](state, arguments.seconds)
             RESULTS.write_text(json.dumps(stored, indent=2) + "\n")
+            report.write(stored)
             print(json.dumps(stored[part], indent=2), flush=True)
 
 

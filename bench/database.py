@@ -75,7 +75,7 @@ def drop(database: str) -> None:
 def settle(database: str) -> None:
     """Statistics and visibility as in a database that has been in use, and nothing left to write."""
     with psycopg.connect(server.owner_url(database), autocommit=True) as connection:
-        connection.execute("vacuum analyze worklist_task")
+        connection.execute("vacuum analyze")
     with psycopg.connect(server.superuser_url(database), autocommit=True) as connection:
         connection.execute("checkpoint")
 

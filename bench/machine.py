@@ -21,6 +21,11 @@ def facts() -> dict[str, object]:
     }
 
 
+def load() -> float:
+    """How many wanted a core in the last minute; much above none means that a figure says less."""
+    return round(os.getloadavg()[0], 1)
+
+
 def resident_mib(pid: int) -> float:
     """Resident memory of one process."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -13,6 +13,7 @@ from .story import (
     PATIENT_TEXT,
     ask,
     attach,
+    choose,
     follow,
     heading,
     mine,
@@ -95,6 +96,22 @@ def test_a_photo_too_large_is_made_smaller_on_the_phone(open_browser):
     large["buffer"] += b"\0" * MEGABYTES_4
     attach(page, large)
     expect(uploads(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "forms-only"])
+def test_the_price_is_the_chosen_doctors(open_browser, javascript: bool):
+    """Berg is a specialist, Lie is not. With scripts a tick under one price is no tick under the other."""
+    page = open_browser("phone", signed_in=KARI, javascript=javascript)
+    to_compose(page)
+    bergs, lies = page.get_by_text("224\xa0kr"), page.get_by_text("170\xa0kr")
+    expect(bergs).to_be_visible()
+    expect(lies).to_be_hidden()
+    accepted = page.get_by_label("Jeg har sett prisen")
+    accepted.check()
+    choose(page, "Jonas Lie (vikar)")
+    expect(lies).to_be_visible()
+    expect(bergs).to_be_hidden()
+    expect(accepted).to_be_checked(checked=not javascript)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "forms-only"])

@@ -211,4 +211,4 @@ def test_the_commands(cast, tmp_path):
     assert "dialogue_communication.text: 1" in keys("reseal")
     assert keys("reseal").splitlines() == ["0 rows and 0 files now have the newest key."]
     assert "Then run `fastlinje keys reindex`." in keys("rotate", "index")
-    assert "practices_patient: 4" in keys("reindex")
+    assert f"practices_patient: {Patient.objects.using('owner').count()}" in keys("reindex")

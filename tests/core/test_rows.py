@@ -1,13 +1,17 @@
 """Rows are written as `save()` writes them: sealed, checked by the database, once."""
 
+from uuid import UUID
+
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from fastlinje.audit.gate import enter
 from fastlinje.audit.models import IdempotencyRecord
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
-from fastlinje.core.rows import delete, insert, insert_unless_there, update
+from fastlinje.core.prepared import prepared
+from fastlinje.core.rows import delete, gathered, insert, insert_unless_there, update
 from fastlinje.dialogue.models import Draft
 from fastlinje.nonprod.cast import KARI, PER
 from fastlinje.people.models import Consent
@@ -87,3 +91,74 @@ def test_a_row_that_a_policy_hides_is_not_passed_over_in_silence(logins, cast, a
     with pytest.raises(DatabaseError, match="0 rows"):
         run(logins.actor(PER), lambda: act(draft))
     run(logins.actor(KARI), lambda: act(draft))
+
+
+def gather(*acts):
+    with CaptureQueriesContext(connection) as asked, gathered():
+        for act in acts:
+            act()
+    return len(asked)
+
+
+def test_gathered_rows_go_together(kari, cast):
+    rows = claim(kari), a_draft(cast), claim(kari, "other")
+    assert run(kari, lambda: gather(*(lambda row=row: insert(row) for row in rows))) == 1
+    assert IdempotencyRecord.objects.using("owner").count() == 2
+    assert Draft.objects.using("owner").get().content == {"text": "svimmel"}
+    assert not any(row._state.adding for row in rows)
+
+
+def test_they_are_written_before_anything_is_changed(kari):
+    row, other = claim(kari), claim(kari, "other")
+    row.result = None
+
+    def answer():
+        row.result = {"b": 2}
+        update(row, "result")
+
+    assert run(kari, lambda: gather(lambda: insert(row), answer, lambda: insert(other))) == 3
+    assert IdempotencyRecord.objects.using("owner").get(key="k").result == {"b": 2}
+
+
+def test_the_policies_hold_for_each_of_them(kari, cast):
+    rows = claim(kari), consent(cast.per.pk), claim(kari, "other")
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        run(kari, lambda: gather(*(lambda row=row: insert(row) for row in rows)))
+    assert not IdempotencyRecord.objects.using("owner").exists()
+
+
+def test_what_fails_on_the_way_writes_nothing(kari):
+    def fail():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(kari, lambda: gather(lambda: insert(claim(kari)), fail))
+    run(kari, lambda: insert(claim(kari, "other")))
+    assert [row.key for row in IdempotencyRecord.objects.using("owner").all()] == ["other"]
+
+
+def test_a_prepared_query_brings_them(kari):
+    @prepared
+    def keys(*, login_id: UUID):
+        return IdempotencyRecord.objects.filter(login_id=login_id).order_by("key").values_list("key")
+
+    def ask():
+        return [key for (key,) in keys(login_id=kari.login_id)]
+
+    write(kari, claim(kari, "before"))
+    found = []
+    for number in ("1", "2"):  # the first call makes the SQL
+        assert run(kari, lambda n=number: gather(lambda: insert(claim(kari, n)), lambda: found.append(ask()))) == 1
+    assert found == [["before"], ["1", "before"]]
+    assert IdempotencyRecord.objects.using("owner").count() == 3
+
+
+def test_what_cannot_be_written_is_not_read(kari, cast):
+    @prepared
+    def keys(*, login_id: UUID):
+        return IdempotencyRecord.objects.filter(login_id=login_id).values_list("key")
+
+    found = []
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        run(kari, lambda: gather(lambda: insert(consent(cast.per.pk)), lambda: found.append(keys(login_id=kari.login_id))))
+    assert not found

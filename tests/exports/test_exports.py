@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from fastlinje.audit.models import AuditEvent
-from fastlinje.core.actor import Actor, ConsentLevel, Face
+from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
@@ -22,14 +22,14 @@ from fastlinje.exports.commands.fetch_export import fetch_export
 from fastlinje.exports.commands.request_export import request_export
 from fastlinje.exports.models import DataExport
 from fastlinje.exports.sweeping import sweep_exports
-from fastlinje.nonprod.cast import KARI, PER, SIRI
+from fastlinje.nonprod.cast import KARI, PER
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.notifications.models import Notice
 from fastlinje.people.models import Person, RelatedPerson
 from fastlinje.practices.models import Patient
-from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.models import Appointment
-from tests.scheduling_world import Book
+from fastlinje.worklist.models import Task
+from tests.scheduling_world import a_service
 from tests.web.citizen.test_acting_for import child_of_kari
 
 OWNER = "owner"
@@ -83,26 +83,6 @@ def withdraw(actor: Actor, level: ConsentLevel = ConsentLevel.NONE) -> None:
 
 
 class TestWhatIsInIt:
-    def test_appointments(self, kari, cast, logins, worker):
-        """What was booked goes along, and what a parent booked for oneself without telling does not (rules.md 1.3)."""
-        book = Book(cast, logins.actor(SIRI, Face.STAFF))
-        booked = [
-            book_appointment(actor=kari, now=now(), slot_id=slot.pk, reason="Vondt i ryggen") for slot in (book.first, book.third)
-        ]
-        Appointment.objects.using(OWNER).filter(pk=booked[1]).update(hidden_from_person=True)
-        data, page, _packed = content(export(kari, worker))
-        (told,) = data["appointments"]
-        assert (told["type"], told["with"], told["state"], told["reason"]) == (
-            "Legetime",
-            "Ingrid Berg",
-            "booked",
-            "Vondt i ryggen",
-        )
-        assert told["start_at"] == book.first.start_at.isoformat()
-        assert [step["state"] for step in told["history"]] == ["booked"]
-        assert "Vondt i ryggen" in page
-        assert [each["what"] for each in data["access_log"]].count("appointment.book") == 1
-
     def test_everything_about_oneself(self, kari, cast, worker, asked):
         data, page, packed = content(export(kari, worker))
         assert data["person"]["national_id"] == KARI.national_id
@@ -132,6 +112,12 @@ class TestWhatIsInIt:
         assert "&lt;script&gt;" in page
         assert "<script" not in page
         assert all(not name.startswith("/") and "../" not in name for name in packed.namelist())
+
+    def test_appointments_go_along(self, kari, cast, worker, berg):
+        asked_for(cast.kari, berg)
+        data, page, _packed = content(export(kari, worker))
+        assert data["appointments"][0]["reason"] == "Vil snakke om prevensjon"
+        assert "Timeønske" in page
 
     def test_nothing_of_a_strangers(self, logins, worker, asked):
         per = logins.actor(PER)
@@ -298,6 +284,7 @@ class TestForOthers:
         conversation = make_conversation(patient(nora), cast.berg_role)
         made = export(kari, worker, nora)
         Conversation.objects.using(OWNER).filter(pk=conversation.pk).update(shielded=True)
+        Task.objects.using(OWNER).filter(focus_id=conversation.pk).update(shielded=True)
         refused("export_outdated", made, kari)
 
     def test_what_a_parent_writes_is_not_in_the_young_persons_own(self, kari, cast, worker):
@@ -305,6 +292,17 @@ class TestForOthers:
         make_conversation(cast.kari_patient, cast.berg_role, text="Skjult.", hidden_from_person=True)
         _data, page, _packed = content(export(kari, worker))
         assert "Skjult." not in page
+
+    @pytest.mark.parametrize("shielded", [False, True])
+    def test_an_appointment_follows_the_same_rule(self, logins, cast, worker, berg, shielded):
+        """AD-30: in the copy, and in the log that stands beside it."""
+        nora = child_of_kari(cast, 14)
+        asked_for(nora, berg, shielded=shielded)
+        data, page, _packed = content(export(logins.actor(KARI), worker, nora))
+        assert len(data["appointments"]) == (not shielded)
+        assert ("Vil snakke om prevensjon" in page) == (not shielded)
+        log = logins.client(KARI).get(reverse("access_log"), {"gjelder": str(nora.pk), "vis": "alle"}).content.decode()
+        assert ("åpnet en time" in log) == (not shielded)
 
     def test_no_longer_when_the_representation_ends(self, logins, cast, worker):
         ola, kari = child_of_kari(cast, 9), logins.actor(KARI)
@@ -368,6 +366,25 @@ def test_drafts_and_their_files_go_along(kari, cast, worker):
     data, page, packed = content(export(kari, worker))
     assert "Jeg har vondt." in page
     assert packed.read(data["drafts"][0]["files"][0]) == b"back"
+
+
+def asked_for(person: Person, staff: Actor, *, shielded: bool = False) -> None:
+    """A wish for an appointment, with its task, and that somebody at the office opened it."""
+    at = patient(person)
+    appointment = Appointment.objects.using(OWNER).create(
+        id=new_id(), practice_id=at.practice_id, person=person, author=person, patient=at, service_id=a_service(staff),
+        modality="in-person", status="proposed", reason="Vil snakke om prevensjon", phone="", preferences={}, end_text="",
+        shielded=shielded, asked_at=now(),
+    )  # fmt: skip
+    Task.objects.using(OWNER).create(
+        id=new_id(), practice_id=at.practice_id, person=person, patient=at, kind="appointment_request", focus_id=appointment.pk,
+        status="proposed", turn="office", due_at=now(), patient_name=person.name, from_name="", subject="Time", last_line="",
+        shielded=shielded, updated_at=now(),
+    )  # fmt: skip
+    AuditEvent.objects.using(OWNER).create(
+        id=new_id(), recorded_at=now(), action="appointment.read", capacity="staff", agent_name="Berg", person_id=person.pk,
+        entity_type="Appointment", entity_id=appointment.pk,
+    )  # fmt: skip
 
 
 def patient(person: Person) -> Patient:

@@ -22,7 +22,7 @@ from fastlinje.exports.models import DataExport
 from fastlinje.nonprod.cast import BERG, KARI, Cast
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.questionnaires.models import Questionnaire, QuestionnaireResponse
-from fastlinje.worklist.models import Task
+from fastlinje.worklist.models import ShieldMark, Task
 
 VARIANTS = ("own", "foreign", "missing", "cross-practice")
 
@@ -156,11 +156,25 @@ def presence(w: World, v: str):
     )  # fmt: skip
 
 
+def shield_mark(w: World, v: str, *, by_office: bool = False):
+    conversation_id = w.conversation(v)
+    task = Task.objects.using("owner").filter(focus_id=conversation_id).first()
+    return ShieldMark(
+        id=new_id(), practice_id=w.practice(v), person=w.cast.kari, task_id=task.pk if task else new_id(), hidden_from="parents",
+        hidden=True, reason="weighty", by_name="K", by_office=by_office, marked_at=now(),
+    )  # fmt: skip
+
+
+def shield_mark_by_staff(w: World, v: str):
+    return shield_mark(w, v, by_office=True)
+
+
 AS_KARI = [
     *(conversation, conversation_recipient, message, status, draft, draft_practice, file_on_message, task),
     *(response, export),
+    shield_mark,
 ]
-AS_BERG = [staff_message, staff_message_as, status, answer_draft, presence]
+AS_BERG = [staff_message, staff_message_as, status, answer_draft, presence, shield_mark_by_staff]
 
 
 def outcome(actor: Actor, make, world: World, variant: str) -> str:

@@ -11,10 +11,12 @@ from fastlinje.dialogue.commands.set_visibility import set_visibility
 from fastlinje.dialogue.events import AnswerSent, EConsultationStarted
 from fastlinje.dialogue.models import Conversation
 from fastlinje.nonprod.cast import PER, SIRI
-from fastlinje.nonprod.factories import make_conversation, make_representation
+from fastlinje.nonprod.factories import make_contact_point, make_conversation, make_representation
 from fastlinje.notifications.models import Notice
 from fastlinje.people.commands.choose_notices import choose_notices
 from fastlinje.people.models import ContactPoint, YouthAccess
+from fastlinje.scheduling.commands.book_for_patient import book_for_patient
+from tests.scheduling_world import Book
 
 OWNER = "owner"
 KARIS, PERS, NORAS = "+4790000001", "+4790000002", "+4790000003"
@@ -104,3 +106,12 @@ def test_what_is_hidden_while_a_notice_waits_is_not_spoken_of(cast, logins, fami
 def test_a_father_and_who_holds_his_power_are_both_told(cast, family, installation, tell, gateway):
     tell(answered(written_by_kari(cast, family.arne_patient)))
     assert numbers(gateway) == [KARIS, "+4790000004"]
+
+
+def test_of_a_time_for_a_child_of_nine_the_parents_are_told_and_not_the_child(cast, logins, family, both_parents, worker, gateway):
+    make_contact_point(family.ola, ContactPoint.System.SMS, "+4790000009")
+    siri = logins.actor(SIRI, Face.STAFF)
+    book = Book(cast, siri)
+    book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=family.ola_patient.pk)
+    worker.run()
+    assert set(numbers(gateway)) == {KARIS, PERS}

@@ -186,7 +186,9 @@ class TestFollowing:
     def test_notices_have_words_in_every_language(self):
         texts = {language: example_texts(language) for language in ("nb", "nn", "en")}
         for name, nb in texts["nb"].items():
-            assert len({nb.sentence, texts["nn"][name].sentence, texts["en"][name].sentence}) == 3, name
+            assert texts["en"][name].sentence not in {nb.sentence, texts["nn"][name].sentence}, name
+        alike = {name for name, nb in texts["nb"].items() if nb.sentence == texts["nn"][name].sentence}
+        assert len(alike) < len(texts["nb"]) / 2, "some sentences are the same in both; most are not"
 
     def test_the_pdf_of_the_answers_too(self, logins, cast, worker):
         with_prices()

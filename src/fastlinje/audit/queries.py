@@ -32,7 +32,7 @@ class By(Enum):
 class LogQuestion:
     """What of the log is asked for. Refused tries are never told: nothing was done.
 
-    person_id  whom it is about; of others than the actor only what concerns conversations the actor may read (AD-30)
+    person_id  whom it is about; of others than the actor only what concerns things the actor may follow (AD-30)
     actions    only these; None for all
     quiet      actions to leave out
     since      only what happened then or later

@@ -5,6 +5,7 @@ Keys live outside the database as files in one folder (`fastlinje keys`). Each p
 of the ring can read.
 """
 
+import functools
 import hashlib
 import hmac
 import secrets
@@ -48,7 +49,7 @@ class Ring:
     def seal(self, content: bytes, *, label: str, pk: UUID) -> bytes:
         """Encrypt content bound to one column (`label`) of one row (`pk`)."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(self.keys[self.current]).encrypt(nonce, content, _associated(label, pk))
+        sealed = _cipher(self.keys[self.current]).encrypt(nonce, content, _associated(label, pk))
         return _VERSION + self.current + nonce + sealed
 
     def open(self, sealed: bytes, *, label: str, pk: UUID) -> bytes:
@@ -58,7 +59,7 @@ class Ring:
         name = sealed[1 : 1 + _KEY_ID_BYTES]
         nonce = sealed[1 + _KEY_ID_BYTES : _HEAD_BYTES]
         try:
-            return AESGCM(self.keys[name]).decrypt(nonce, sealed[_HEAD_BYTES:], _associated(label, pk))
+            return _cipher(self.keys[name]).decrypt(nonce, sealed[_HEAD_BYTES:], _associated(label, pk))
         except (KeyError, InvalidTag):
             raise Undecryptable(label) from None
 
@@ -74,6 +75,12 @@ class Ring:
         """The index under every key, newest first: what a look-up must try while an index key rotates."""
         names = [self.current, *(name for name in self.keys if name != self.current)]
         return [hmac.digest(self.keys[name], value.encode(), "sha256") for name in names]
+
+
+@functools.cache
+def _cipher(key: bytes) -> AESGCM:
+    """One for each key, by all threads: it holds the key alone, and every call makes what it works with anew."""
+    return AESGCM(key)
 
 
 def _associated(label: str, pk: UUID) -> bytes:

@@ -17,7 +17,10 @@ from uuid import UUID, uuid4
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.query import ValuesListIterable
 from psycopg import sql
+
+from .rows import bringing
 
 _UNLIKELY = datetime(1814, 5, 17, tzinfo=UTC)
 _SHAPES = (bool, type(None), Enum)  # values that are part of the query itself: `is null` is another query than `= %s`
@@ -58,12 +61,18 @@ class _Compiled:
         self._slots = [slot for slot in self._slots if slot]
         converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
         self._compiler.get_converters = lambda columns: converters
+        self._as_they_come = self._iterable is ValuesListIterable and not converters
 
     def rows(self, values: dict[str, Any]) -> list:
         """What the queryset would give for these values."""
         arguments = tuple([values[name] if place is None else values[name][place] for name, place in self._slots])
+        connection = connections[self._compiler.using]  # each thread has its own
+        if self._as_they_come:
+            with connection.cursor() as cursor:
+                cursor.execute(*bringing(self._sql, arguments))
+                return cursor.fetchall()
         compiler = copy.copy(self._compiler)
-        compiler.connection = connections[compiler.using]  # each thread has its own
+        compiler.connection = connection
         compiler.as_sql = lambda: (self._sql, arguments)
         return list(self._iterable(_Bound(compiler)))
 

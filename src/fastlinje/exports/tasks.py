@@ -33,9 +33,7 @@ def make_export(event: DataExportRequested, *, actor: Actor, now: datetime) -> N
             found = gather(export.person, export.requested_by, now=now)
     packed = bundle(found, language=export.requested_by.language)
     store.keep(export.pk, packed)
-    status = finish_export(
-        actor=actor, now=now, export_id=export.pk, size_bytes=len(packed), conversation_ids=found.conversation_ids
-    )
+    status = finish_export(actor=actor, now=now, export_id=export.pk, size_bytes=len(packed), focus_ids=found.focus_ids)
     if status != ExportStatus.READY:
         store.forget(export.pk)
 

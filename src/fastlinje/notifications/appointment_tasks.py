@@ -21,6 +21,7 @@ from fastlinje.scheduling.states import AppointmentState, Modality, OfferState
 from fastlinje.scheduling.who_is_told import who_is_told
 
 from .commands.make_notice import make_notice
+from .recipients import may_be_told
 from .templates import OFFICE, UNTIL, WHEN
 
 _SOON = timedelta(hours=14)
@@ -124,7 +125,7 @@ def _tell(
         values[UNTIL] = until.isoformat()
     soon = appointment.start_at is not None and appointment.start_at - now < _SOON
     with gate.reading(actor, now=now):
-        told = who_is_told(appointment, now)
+        told = [person for person in who_is_told(appointment, now) if may_be_told(person, appointment.pk, now=now)]
     for person_id in told:
         make_notice(
             actor=actor,
@@ -135,5 +136,6 @@ def _tell(
             template=template,
             values=values,
             event_key=event_key,
+            focus_id=appointment.pk,
             at_once=at_once or soon,
         )

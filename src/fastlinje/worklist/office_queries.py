@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.prepared import prepared
+from fastlinje.core.rows import gathered
+from fastlinje.practices.models import Patient
 
 from .models import Task, Turn
 
@@ -80,16 +82,17 @@ _FIELDS = (
     "updated_at",
     "owner_name",
     "patient_name",
-    "patient__birth_date",
+    "birth_date",
     "unread_by_office",
     "journal_missing",
 )
 
 
 def worklist_for(actor: Actor, view: View, after: Place | None = None, *, now: datetime) -> Worklist:
-    """One page of a list at the actor's office; looking at it is recorded as one event. Two statements."""
-    record(actor, "worklist.read", now=now, why="office_task")
-    found = _page(view=view, whose=_whose(actor, view), at=after and after.at, task_id=after and after.task_id)
+    """One page of a list at the actor's office; looking at it is recorded as one event. One statement."""
+    with gathered():
+        record(actor, "worklist.read", now=now, why="office_task")
+        found = _page(view=view, whose=_whose(actor, view), at=after and after.at, task_id=after and after.task_id)
     rows = tuple(WorklistRow(*row[1:]) for row in found[:PAGE_SIZE])
     if len(found) <= PAGE_SIZE:
         return Worklist(rows, None)
@@ -117,7 +120,7 @@ def neighbours_of(actor: Actor, focus_id: UUID, person_id: UUID, view: View, *, 
 
     passed_over  ids of things that are as good as done, as a sub-select from whoever owns them
     """
-    about = Task.objects.filter(practice_id=actor.practice_id, person_id=person_id).exclude(focus_id=focus_id)
+    about = _shown().filter(practice_id=actor.practice_id, person_id=person_id).exclude(focus_id=focus_id)
     earlier = about.order_by("-updated_at", "-id").annotate(part=Value("earlier")).values_list("part", *_FIELDS)[:EARLIER]
     waiting = view if view in (View.WAITING, View.MINE) else View.WAITING
     todo = _ordered(waiting, _whose(actor, waiting))
@@ -142,13 +145,18 @@ def _ordered(view: View, whose: UUID | None) -> QuerySet[Task]:
     """The rows of a view in its order; each view has its index in models/task.py."""
     match view:
         case View.WAITING:
-            return Task.objects.filter(practice_id=whose, turn=Turn.OFFICE).order_by("due_at", "id")
+            return _shown().filter(practice_id=whose, turn=Turn.OFFICE).order_by("due_at", "id")
         case View.MINE:
-            return Task.objects.filter(owner_id=whose, turn=Turn.OFFICE).order_by("due_at", "id")
+            return _shown().filter(owner_id=whose, turn=Turn.OFFICE).order_by("due_at", "id")
         case View.JOURNAL:
-            handled = Task.objects.filter(practice_id=whose, journal_missing=True, turn__in=[Turn.PERSON, Turn.NOBODY])
+            handled = _shown().filter(practice_id=whose, journal_missing=True, turn__in=[Turn.PERSON, Turn.NOBODY])
             return handled.order_by("updated_at", "id")
-    return Task.objects.filter(practice_id=whose).order_by("-updated_at", "-id")
+    return _shown().filter(practice_id=whose).order_by("-updated_at", "-id")
+
+
+def _shown() -> QuerySet[Task]:
+    """Tasks with the patient's birth date: a sub-select, since a join may make PostgreSQL leave the order of the index."""
+    return Task.objects.annotate(birth_date=Subquery(Patient.objects.filter(pk=OuterRef("patient_id")).values("birth_date")))
 
 
 def _beyond(field: str, place: Place, *, descending: bool) -> Q:

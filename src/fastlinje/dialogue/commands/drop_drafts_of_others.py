@@ -20,7 +20,7 @@ def drop_drafts_of_others(*, actor: Actor, now: datetime, person_id: UUID) -> No
     Source   rules.md 1.1: at 16 the parents' drafts for the child are deleted
     """
     with connection.cursor() as cursor:
-        cursor.execute("select gate.readers_of(%s, %s)", [person_id, now])
+        cursor.execute("select gate.readers_of(%s, 'dialogue', %s)", [person_id, now])
         readers = [reader for (reader,) in cursor]
     drafts = Draft.objects.filter(person_id=person_id)
     nothing_done("unless there are drafts")

@@ -10,7 +10,7 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_id
-from fastlinje.core.rows import insert
+from fastlinje.core.rows import gathered, insert
 from fastlinje.core.working_days import due_after
 from fastlinje.people.rules import check_consent
 from fastlinje.practices.queries import Doctor, OwnOffice
@@ -84,20 +84,21 @@ def start_e_consultation(
         invoice_fee_ore=office.invoice_fee_ore,
     )
     check_price(price, quote.price)
-    conversation = _begin(actor, draft, office, doctor, one_line(subject), quote.price, now)
-    send_message(actor, conversation, plain(text), attachments, now=now)
-    _follow(conversation, office, doctor, plain(text), now)
+    with gathered():
+        conversation = _begin(actor, draft, office, doctor, one_line(subject), quote.price, now)
+        send_message(actor, conversation, plain(text), attachments, now=now)
+        _follow(conversation, office, doctor, plain(text), now)
+        record(
+            actor,
+            "e_consultation.start",
+            now=now,
+            person_id=conversation.person_id,
+            practice_id=conversation.practice_id,
+            entity=("Conversation", conversation.pk),
+            why="self",
+        )
     complete(response, now)
     remove_draft(draft, sent=True)
-    record(
-        actor,
-        "e_consultation.start",
-        now=now,
-        person_id=conversation.person_id,
-        practice_id=conversation.practice_id,
-        entity=("Conversation", conversation.pk),
-        why="self",
-    )
     emit(EConsultationStarted(conversation.pk))
     return conversation.pk
 

@@ -60,26 +60,6 @@ ON_A_MESSAGE = (
 COMMUNICATION = on_a_conversation("dialogue_communication")
 STATUS = on_a_conversation("dialogue_conversationstatus")
 
-# The log follows what it tells of (AD-30). Of their own log people see all but what is hidden from them, and no draft that somebody
-# else writes for them; of others' only what concerns conversations they may read. A conversation that is no more hides nothing.
-LOG = f"""
-create function dialogue_hidden_from(a_person uuid, a_conversation uuid) returns boolean language sql stable security definer
-set search_path = public, pg_temp as $$
-    select exists (select from dialogue_conversation c
-                    where c.id = a_conversation
-                      and case when c.person_id = a_person then c.hidden_from_person else c.shielded end)
-$$;
-revoke all on function dialogue_hidden_from(uuid, uuid) from public;
-grant execute on function dialogue_hidden_from(uuid, uuid) to fastlinje_citizen;
-alter policy citizen on audit_auditevent using (
-    person_id = {PERSONS_DIALOGUE} and case
-        when entity_type = 'Draft' then agent_person_id = {SELF}
-        when entity_type = 'Conversation' and person_id = {SELF} then not dialogue_hidden_from({SELF}, entity_id)
-        when entity_type = 'Conversation' then exists (select from dialogue_conversation c where c.id = entity_id)
-        else person_id = {SELF}
-    end);
-"""  # noqa: S608 our own words only
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -178,8 +158,5 @@ class Migration(migrations.Migration):
                 ),
                 Policy(Capacity.JOB, "select, delete"),
             ],
-        ),
-        migrations.RunSQL(
-            LOG, f"alter policy citizen on audit_auditevent using (person_id = {SELF}); drop function dialogue_hidden_from"
         ),
     ]

@@ -7,8 +7,8 @@ from fastlinje.audit.command import command
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.refusal import NotFound
-from fastlinje.dialogue.models import Conversation
 from fastlinje.people.models import Consent
+from fastlinje.worklist.models import Task
 
 from ..models import DataExport
 from ..rules import check_fetchable, outdated, whom
@@ -44,4 +44,4 @@ def _withdrawn_since(export: DataExport) -> bool:
 
 
 def _still_readable(export: DataExport) -> bool:
-    return Conversation.objects.filter(pk__in=export.conversation_ids).count() == len(export.conversation_ids)
+    return Task.objects.filter(focus_id__in=export.focus_ids).count() == len(export.focus_ids)

@@ -16,7 +16,7 @@ from ..states import ExportStatus
 
 
 @command
-def finish_export(*, actor: Actor, now: datetime, export_id: UUID, size_bytes: int, conversation_ids: Sequence[UUID]) -> str:
+def finish_export(*, actor: Actor, now: datetime, export_id: UUID, size_bytes: int, focus_ids: Sequence[UUID]) -> str:
     """Let a person fetch the copy whose bytes are stored; for a day. Run by the worker.
 
     Returns  the status it has now: "ready", or another when nobody waits for it any more
@@ -27,9 +27,9 @@ def finish_export(*, actor: Actor, now: datetime, export_id: UUID, size_bytes: i
         nothing_done("nobody waits for it")
         return export.status
     export.status, export.is_stored, export.size_bytes = ExportStatus.READY, True, size_bytes
-    export.conversation_ids = list(conversation_ids)
+    export.focus_ids = list(focus_ids)
     export.ready_at, export.expires_at = now, now + VALID
-    export.save(update_fields=["status", "is_stored", "size_bytes", "conversation_ids", "ready_at", "expires_at"])
+    export.save(update_fields=["status", "is_stored", "size_bytes", "focus_ids", "ready_at", "expires_at"])
     record(actor, "export.finish", now=now, person_id=export.person_id, entity=("DataExport", export.pk))
     emit(DataExportReady(export.pk))
     return export.status

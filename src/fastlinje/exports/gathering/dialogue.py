@@ -22,12 +22,6 @@ class StoredFile:
     size_bytes: int
 
 
-def hidden_conversations(person_id: UUID) -> frozenset[UUID]:
-    """Those about a person that leave no trace for themselves (rules.md 1.3)."""
-    hidden = Conversation.objects.filter(person_id=person_id, hidden_from_person=True)
-    return frozenset(hidden.values_list("pk", flat=True))
-
-
 def conversations_about(person_id: UUID, *, about_oneself: bool) -> tuple[list[tuple[UUID, dict]], list[StoredFile]]:
     """Newest first, with their files. Without what is hidden from oneself, or for others what is shielded (AD-30)."""
     hidden = {"hidden_from_person": True} if about_oneself else {"shielded": True}
@@ -67,7 +61,7 @@ def _conversation(
         "state": row.state,
         "price_ore": {"day": row.price_day_ore, "evening": row.price_evening_ore, "invoice_fee": row.price_invoice_fee_ore},
         "history": [{"state": each.state, "at": each.entered_at.isoformat(), "by": each.by_name} for each in history],
-        "form": form_of(row.questionnaire_response),
+        "form": form_in(row.questionnaire_response),
         "messages": [_message(each, files[each.pk]) for each in messages],
     }
 
@@ -90,13 +84,13 @@ def _draft(row: Draft, files: list[StoredFile]) -> dict[str, Any]:
         "subject": row.content.get("subject", ""),
         "text": row.content.get("text", ""),
         "updated_at": row.updated_at.isoformat(),
-        "form": form_of(row.questionnaire_response),
+        "form": form_in(row.questionnaire_response),
         "files": [file.path for file in files],
     }
 
 
-def form_of(response: QuestionnaireResponse | None) -> dict[str, Any] | None:
-    """What was answered, question by question."""
+def form_in(response: QuestionnaireResponse | None) -> dict[str, Any] | None:
+    """A form that was answered."""
     if response is None:
         return None
     answers = [

@@ -7,18 +7,18 @@ from uuid import UUID
 
 from fastlinje.people.models import Person
 
-from .appointments import appointments_about, hidden_appointments
-from .dialogue import StoredFile, conversations_about, drafts_of, hidden_conversations
+from .appointments import appointments_about
+from .dialogue import StoredFile, conversations_about, drafts_of
 from .log import log_of
 from .person import addresses, consents, facts, notice_choice, notices_sent, offices, powers, representations
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What goes into a copy. `conversation_ids`: what of the dialogue it tells; `files`: whose bytes go along, newest first."""
+    """What goes into a copy. `focus_ids`: conversations and appointments; `files`: whose bytes go along, newest first."""
 
     data: dict[str, Any]
-    conversation_ids: tuple[UUID, ...]
+    focus_ids: tuple[UUID, ...]
     files: tuple[StoredFile, ...]
 
 
@@ -26,6 +26,7 @@ def gather(person: Person, requester: Person, *, now: datetime) -> Gathered:
     """All about `person` that `requester` may have."""
     about_oneself = person.pk == requester.pk
     conversations, files = conversations_about(person.pk, about_oneself=about_oneself)
+    appointments = appointments_about(person.pk, about_oneself=about_oneself)
     drafts, draft_files = drafts_of(requester.pk, person.pk)
     data = {
         "made_at": now.isoformat(timespec="seconds"),
@@ -34,8 +35,8 @@ def gather(person: Person, requester: Person, *, now: datetime) -> Gathered:
         "offices": offices(person),
         "consents": consents(person),
         "conversations": [told for _id, told in conversations],
+        "appointments": [told for _id, told in appointments],
         "drafts": drafts,
-        "appointments": appointments_about(person.pk, about_oneself=about_oneself),
     }
     if about_oneself:
         data |= {
@@ -44,6 +45,6 @@ def gather(person: Person, requester: Person, *, now: datetime) -> Gathered:
             "notices_sent": notices_sent(person),
             "representations": representations(person),
             "powers_of_attorney": powers(person),
-            "access_log": log_of(person.pk, hidden=hidden_conversations(person.pk) | hidden_appointments(person.pk)),
+            "access_log": log_of(person.pk),
         }
-    return Gathered(data, tuple(id for id, _told in conversations), (*draft_files, *files))
+    return Gathered(data, tuple(id for id, _told in (*conversations, *appointments)), (*draft_files, *files))

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "conversation_ids",
+                    "focus_ids",
                     django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
                 ),
                 ("is_stored", models.BooleanField(default=False)),

@@ -11,14 +11,14 @@ class DataExport(models.Model):
     """One copy of what is stored about a person. Its bytes lie sealed in the file store under this id, until `is_stored` is false.
 
     person            whom it is about; `requested_by` who asked and alone may fetch it
-    conversation_ids  what of the dialogue is in it: whoever may no longer read all of that may no longer fetch it (AD-30)
+    focus_ids         conversations and appointments in it: whoever may no longer follow all of them may not fetch it (AD-30)
     """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=ExportStatus.choices, default=ExportStatus.REQUESTED)
-    conversation_ids = ArrayField(models.UUIDField(), default=list)
+    focus_ids = ArrayField(models.UUIDField(), default=list)
     is_stored = models.BooleanField(default=False)
     size_bytes = models.PositiveBigIntegerField(default=0)
     requested_at = models.DateTimeField()

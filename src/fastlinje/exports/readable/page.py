@@ -108,27 +108,18 @@ def _conversation(each: dict[str, Any]) -> Item:
 
 def _appointment(each: dict[str, Any]) -> Item:
     facts = [
-        (_("Type"), each["type"]),
         (_("Legekontor"), each["office"]),
         (_("Hos"), each["with"]),
-        (_("Slik møtes dere"), words.of(words.MODALITIES, each["modality"])),
-        (_("Bestilt av"), each["asked_by"] or each["office"]),
-        (_("Sendt"), words.moment(each["asked_at"])),
-        (_("Status"), words.appointment_state(each["state"])),
+        (_("Status"), words.appointment_state(each["status"])),
+        (_("Hvordan"), words.modality(each["modality"])),
+        (_("Bestilt"), words.moment(each["asked_at"])),
+        (_("Grunn"), each["reason"]),
         (_("Telefon"), each["phone"]),
-        (
-            _("Historie"),
-            "; ".join(f"{words.appointment_state(step['state'])} {words.moment(step['at'])}" for step in each["history"]),
-        ),
-        (_("Gebyr"), _("Avbestilt eller flyttet etter fristen") if each["cancelled_late"] else ""),
+        (_("Fra legekontoret"), each["end_text"]),
+        (_("Historie"), "; ".join(f"{words.appointment_state(s['status'])} {words.moment(s['at'])}" for s in each["history"])),
     ]
-    texts = (Text(_("Hva gjelder timen?"), each["reason"]), Text(_("Fra legekontoret"), each["end_text"]))
-    title = words.moment(each["start_at"]) or _("Timeønske")
-    return Item(title, _known(facts), (*_form(each["form"]), *(text for text in texts if text.body)))
-
-
-def _step(step: dict[str, Any]) -> str:
-    return f"{words.appointment_state(step['state'])} {words.moment(step['at'])}"
+    when = words.moment(each["start_at"]) or _("Timeønske")
+    return Item(f"{when}: {each['service']}", _known(facts), tuple(_form(each["form"])))
 
 
 def _message(each: dict[str, Any]) -> Text:

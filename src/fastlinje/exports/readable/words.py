@@ -33,11 +33,8 @@ BASES = {
 }
 CHANNELS = {"email": gettext_lazy("E-post"), "sms": gettext_lazy("SMS")}
 KINDS = {"e_consultation": gettext_lazy("E-konsultasjon")}
-MODALITIES = {each.value: each.label for each in Modality}
 NOTICES = {
     NoticeKind.ANSWER: gettext_lazy("Legekontoret har svart meg"),
-    NoticeKind.APPOINTMENT: gettext_lazy("Jeg har fått, mistet eller blir tilbudt en time"),
-    NoticeKind.REMINDER: gettext_lazy("Jeg snart har en time"),
     NoticeKind.NEWS: gettext_lazy("Noe annet er nytt i en samtale"),
     NoticeKind.POWER: gettext_lazy("En fullmakt er gitt, endret eller avsluttet"),
     NoticeKind.RECEIPT: gettext_lazy("Kvittering når jeg har sendt noe, eller noe jeg har bedt om er klart"),
@@ -62,6 +59,11 @@ def state(code: str) -> str:
 def appointment_state(code: str) -> str:
     """«Bestilt»."""
     return str(AppointmentState(code).label)
+
+
+def modality(code: str) -> str:
+    """«Telefon»."""
+    return str(Modality(code).label)
 
 
 def moment(text: str | None) -> str:

@@ -71,8 +71,8 @@ returns text language sql stable security definer set search_path = public, pg_t
            end
 $$;
 
--- Who may read a person's conversations now: themselves, and everybody who may act for them in it. Each must consent in full.
-create function gate.readers_of(a_person uuid, at timestamptz)
+-- Who may see a person's things of one scope now: themselves, and everybody who may act for them in it. Each must consent in full.
+create function gate.readers_of(a_person uuid, a_scope text, at timestamptz)
 returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
     select p.id from people_person p where p.id = a_person and gate.own_access(p, at) in ('full', 'youth')
     union
@@ -81,7 +81,7 @@ returns setof uuid language sql stable security definer set search_path = public
       join people_person me on me.id = r.related_id and me.consent_level = 'full'
      cross join gate.representations(r.related_id, at) o
      where r.person_id = a_person and r.ended_at is null and o.person_id = a_person
-       and o.consent = 'full' and 'dialogue' = any (o.scopes)
+       and o.consent = 'full' and a_scope = any (o.scopes)
 $$;
 
 -- Turns a session's key into an actor, or into nobody. `touch` moves the idle limit, at most one write a minute.

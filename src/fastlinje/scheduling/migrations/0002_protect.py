@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from fastlinje.audit.policies import PERSONS_APPOINTMENTS, PERSONS_EITHER, PRACTICE, PRACTICES, SELF, Policy, Protect
+from fastlinje.audit.policies import PERSONS_APPOINTMENTS, PRACTICE, PRACTICES, SELF, Policy, Protect
 from fastlinje.core.actor import Capacity
 
 SLOTS = Path(__file__).resolve().parents[1] / "sql" / "slots.sql"
@@ -82,30 +82,6 @@ SERVICE_FIELDS = (
 )
 
 
-# The log follows what it tells of (AD-30), here appointments as dialogue's migration does for conversations: of their own log people
-# see all but what is hidden from them, and nothing that somebody else only prepared; of others' what they may read.
-LOG = f"""
-create function scheduling_hidden_from(a_person uuid, an_appointment uuid) returns boolean language sql stable security definer
-set search_path = public, pg_temp as $$
-    select exists (select from scheduling_appointment a
-                    where a.id = an_appointment
-                      and case when a.person_id = a_person then a.hidden_from_person else a.shielded end)
-$$;
-revoke all on function scheduling_hidden_from(uuid, uuid) from public;
-grant execute on function scheduling_hidden_from(uuid, uuid) to fastlinje_citizen;
-alter policy citizen on audit_auditevent using (
-    person_id = {PERSONS_EITHER} and case
-        when entity_type in ('Draft', 'Preparation', 'Slot') then agent_person_id = {SELF}
-        when entity_type = 'QuestionnaireResponse' and agent_person_id is not null then agent_person_id = {SELF}
-        when entity_type = 'Conversation' and person_id = {SELF} then not dialogue_hidden_from({SELF}, entity_id)
-        when entity_type = 'Conversation' then exists (select from dialogue_conversation c where c.id = entity_id)
-        when entity_type = 'Appointment' and person_id = {SELF} then not scheduling_hidden_from({SELF}, entity_id)
-        when entity_type = 'Appointment' then exists (select from scheduling_appointment a where a.id = entity_id)
-        else person_id = {SELF}
-    end);
-"""  # noqa: S608 our own words only
-
-
 def office_keeps(grants, check=HERE):
     """Staff and administrators of the office alike."""
     return [Policy(capacity, grants, HERE, f"{HERE} and {check}") for capacity in (Capacity.STAFF, Capacity.ADMIN)]
@@ -116,7 +92,6 @@ class Migration(migrations.Migration):
         ("scheduling", "0001_initial"),
         ("worklist", "0003_hidden"),
         ("questionnaires", "0003_hidden"),
-        ("dialogue", "0002_protect"),
     ]
     operations = [
         migrations.RunSQL(
@@ -249,8 +224,5 @@ class Migration(migrations.Migration):
                 ),
                 Policy(Capacity.JOB, "select, delete"),
             ],
-        ),
-        migrations.RunSQL(
-            LOG, f"alter policy citizen on audit_auditevent using (person_id = {SELF}); drop function scheduling_hidden_from"
         ),
     ]

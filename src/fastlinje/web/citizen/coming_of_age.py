@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.people.commands.read_coming_of_age import read_coming_of_age
+from fastlinje.people.growing_up import is_to_be_told
 
 from ..kit import CITIZEN_SELF, render, requires
 
@@ -34,10 +35,12 @@ class ComingOfAgePage:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(CITIZEN_SELF)
 def coming_of_age(request: HttpRequest) -> HttpResponse:
-    """Tell; POST goes on and remembers that it is told."""
+    """Tell whoever has not been told; POST goes on and remembers it."""
     if request.method == "POST":
         read_coming_of_age(actor=request.actor, now=request.now)
         return redirect("privacy" if request.POST.get("to") == "privacy" else "home")
+    if not is_to_be_told(request.actor):
+        return redirect("home")
     page = ComingOfAgePage(
         title=_("Nå styrer du selv"), chosen=str(CHOSEN[request.actor.own_consent]), privacy_href=reverse("privacy")
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..language import in_each_language
 from .drawing import ComponentError, attributes, format_html, format_html_join, needed, register, when
 from .icons import icon as draw
 from .shapes import Badge, Chip, Column, ListItem, Row
@@ -42,7 +43,7 @@ def _list_item(item: ListItem) -> SafeString:
         attributes({"data-unread": item.unread}),
         draw(name=item.icon),
         item.href,
-        when(item.unread, '<span class="fl-unread">{}</span> ', _("Ulest")),
+        _unread() if item.unread else "",
         item.title,
         format_html("{} ", tag(text=item.person, color="fjord")) if item.person else "",
         item.kind,
@@ -51,6 +52,11 @@ def _list_item(item: ListItem) -> SafeString:
         when(item.due, ' <span class="fl-item-due">{}</span>', item.due),
         item.updated,
     )
+
+
+@in_each_language
+def _unread() -> SafeString:
+    return format_html('<span class="fl-unread">{}</span> ', _("Ulest"))
 
 
 @register.simple_tag

@@ -70,7 +70,7 @@ class LogForm(forms.Form):
 
     def __init__(self, actor: Actor, asked: QueryDict):
         known = {
-            "gjelder": [str(each) for each in actor.dialogue_persons],
+            "gjelder": [str(each) for each in actor.followed_persons],
             "vis": list(BY),
             "hva": list(KINDS),
             "periode": list(PERIODS),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.refusal import Refused
 from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
 from fastlinje.dialogue.leaving import WrittenHere, written_here
 from fastlinje.people.queries import ConsentChoice, addresses_for, consents_for
+from fastlinje.people.rules import check_may_choose
 
 from ...components.shapes import Column, Row
 from ...kit import CITIZEN_SELF, reading, render, requires
@@ -25,12 +26,13 @@ from ..consent import MEANING, NAMES
 
 @dataclass(frozen=True)
 class PrivacyPage:
-    """The level in force, how to change it, and every choice made."""
+    """The level in force, how to change it, and every choice made. `not_mine`: whose choice it is, for the young."""
 
     title: str
     notice: str
     current: str
     meaning: str
+    not_mine: str
     raise_href: str
     lower_href: str
     columns: tuple[Column, ...]
@@ -69,14 +71,15 @@ class WithdrawPage:
 @requires(CITIZEN_SELF)
 def privacy(request: HttpRequest) -> HttpResponse:
     """Personvern."""
-    current = request.actor.consent
+    current, not_mine = request.actor.consent, _not_mine(request.actor)
     page = PrivacyPage(
         title=_("Personvern"),
         notice=_("Valget ditt er lagret.") if request.GET.get("nytt") == "lagret" else "",
         current=str(NAMES[current]),
         meaning=str(MEANING.get(current, "")),
-        raise_href="" if current is ConsentLevel.FULL else f"{reverse('consent')}?next={reverse('privacy')}",
-        lower_href=reverse("consent_withdrawal") if _below(current) else "",
+        not_mine=not_mine,
+        raise_href="" if not_mine or current is ConsentLevel.FULL else f"{reverse('consent')}?next={reverse('privacy')}",
+        lower_href=reverse("consent_withdrawal") if _below(current) and not not_mine else "",
         columns=(Column(_("Når")), Column(_("Valg")), Column(_("Før"))),
         rows=tuple(_row(choice, request.now) for choice in consents_for(request.actor)),
         back_href=reverse("profile"),
@@ -88,7 +91,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @requires(CITIZEN_SELF)
 def consent_withdrawal(request: HttpRequest) -> HttpResponse:
     """Show what disappears; POST does it."""
-    if not _below(request.actor.consent):
+    if not _below(request.actor.consent) or _not_mine(request.actor):
         return redirect("privacy")
     if request.method != "POST":
         return _ask(request, _form(request))
@@ -102,6 +105,14 @@ def consent_withdrawal(request: HttpRequest) -> HttpResponse:
         if refusal.code != "consent_not_lowered":  # done already, in another window
             raise
     return redirect(reverse("privacy") + "?nytt=lagret")
+
+
+def _not_mine(actor: Actor) -> str:
+    try:
+        check_may_choose(actor)
+    except Refused as refusal:
+        return str(refusal.sentence)
+    return ""
 
 
 def _below(level: ConsentLevel) -> list[ConsentLevel]:
@@ -164,6 +175,7 @@ def _stays(written: WrittenHere) -> tuple[str, ...]:
         )
         sent %= written.conversations
     lines = [sent, _("At du har gitt og trukket tilbake samtykke, og loggen over hvem som har sett hva.")]
+    lines.append(_("Timer du har bestilt. Ring legekontoret hvis du vil avbestille."))
     if written.open_conversations:
         waiting = ngettext(
             "%d samtale er ikke avsluttet. Ring legekontoret for å få svar.",
