@@ -60,7 +60,7 @@ def room(open_browser) -> str:
     _rooms.append(name)
     page = open_browser("desktop", signed_in=DAG)
     arrange(page, name)
-    expect(page.get_by_text("4 timer er laget.")).to_be_visible()
+    expect(page.get_by_text("4 timer er laget.", exact=True)).to_be_visible()
     return name
 
 
