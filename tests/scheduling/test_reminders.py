@@ -6,6 +6,7 @@ import pytest
 
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO
+from fastlinje.nonprod.appointment_book import make_appointment
 from fastlinje.notifications.models import Notice
 from fastlinje.notifications.templates import wording
 from fastlinje.scheduling.chores import send_reminders
@@ -37,34 +38,11 @@ def remind(worker):
 
 
 def appointment(book, cast, start: str, *, modality: str = "in-person", placed: str = "2026-01-01T12:00", **fields) -> Appointment:
-    """Kari's booked time, as a row."""
+    """Kari's booked time, with its line in the lists."""
     service = a_service(book.staff, name=f"Time {modality}", modality=modality)
-    slot = a_slot(book.schedule, service, start_at=at(start), status="busy")
-    return Appointment.objects.using(OWNER).create(
-        **{
-            "id": slot.pk,
-            "practice": cast.tangen,
-            "person": cast.kari,
-            "author": cast.kari,
-            "patient": cast.kari_patient,
-            "service_id": service,
-            "schedule_id": book.schedule,
-            "slot": slot,
-            "resource_id": cast.berg.pk,
-            "modality": modality,
-            "status": "booked",
-            "start_at": slot.start_at,
-            "end_at": slot.end_at,
-            "reason": "",
-            "phone": "+4790000001",
-            "preferences": {},
-            "end_text": "",
-            "cancel_by": slot.start_at - timedelta(hours=24),
-            "asked_at": at(placed),
-            "placed_at": at(placed),
-        }
-        | fields
-    )
+    slot = a_slot(book.schedule, service, start_at=at(start))
+    given = {"author": cast.kari, "phone": "+4790000001", "asked_at": at(placed), "placed_at": at(placed)}
+    return make_appointment(slot, cast.kari_patient, **given | fields)
 
 
 def test_two_days_before_and_not_again(book, cast, remind):
