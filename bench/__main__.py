@@ -2,7 +2,7 @@
 
 The table in docs/performance.md is written from the same file.
 
-The first word chooses one part: lists, acting, sending, photo; without it all are measured.
+The first word chooses one part: lists, acting, sending, booking, photo; without it all are measured.
 """
 
 import argparse
@@ -10,13 +10,14 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import acting, database, lists, machine, photo, report, sending
+from . import acting, booking, database, lists, machine, photo, report, sending
 
 RESULTS = Path(__file__).with_name("results.json")
 PARTS = {
     "lists": lists.measure,
     "acting": acting.measure,
     "sending": sending.measure,
+    "booking": booking.measure,
     "photo": lambda state, seconds: photo.measure(),
 }
 

@@ -70,6 +70,20 @@ def post(path: str, body: bytes, cookie: str, connection: http.client.HTTPConnec
     return _read(connection, 302)
 
 
+def send(path: str, body: bytes, cookie: str, connection: http.client.HTTPConnection) -> int:
+    """One form, whatever comes of it; the status."""
+    headers = {
+        "Cookie": cookie,
+        "Host": f"localhost:{PORT}",
+        "Origin": f"http://localhost:{PORT}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    connection.request("POST", path, body=body, headers=headers)
+    response = connection.getresponse()
+    response.read()
+    return response.status
+
+
 def drive(
     one: Callable[[http.client.HTTPConnection, int], object], *, clients: int, seconds: float, most: int | None = None
 ) -> Load:

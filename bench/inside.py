@@ -156,6 +156,122 @@ def _number_patients(url: str) -> None:
         connection.execute("analyze")
 
 
+def booking_world(people: int, slots: int) -> dict[str, list]:
+    """Berg's appointment book with that many free times, and people who stand before them: [body, cookie] each; the slots' ids."""
+    from datetime import date, timedelta
+    from urllib.parse import urlencode
+
+    from django.core.management import call_command
+
+    from fastlinje.config.commands.migrate import load_what_comes_with_the_product
+    from fastlinje.core.actor import Face
+    from fastlinje.core.clock import now
+    from fastlinje.nonprod.appointment_book import make_appointment_service, make_schedule, turn_on_booking
+    from fastlinje.nonprod.cast import Character, make_cast
+    from fastlinje.nonprod.factories import make_patient, make_person
+    from fastlinje.scheduling.states import ServiceKind
+    from tests.cast import COOKIES, Logins
+
+    call_command("migrate", database="owner", verbosity=0)
+    load_what_comes_with_the_product()
+    cast = make_cast()
+    turn_on_booking(cast.berg_role)
+    service = make_appointment_service(cast.tangen, "Legetime", ServiceKind.CONSULTATION, 20)
+    schedule = make_schedule(cast.tangen, "Lege Berg", cast.berg_role)
+    logins, forms = Logins(cast), []
+    for number in range(people):
+        who = Character(f"Pasient Nummer{number}", date(1950, 1, 1) + timedelta(days=number), "", serial=3)
+        make_patient(cast.tangen, make_person(*who.names, who.national_id, who.born), cast.berg_role)
+        csrf = "c" * 32
+        body = urlencode({"reason": "Kontroll", "phone": "", "key": f"bench-{number}", "csrfmiddlewaretoken": csrf})
+        forms.append([body, f"{COOKIES[Face.CITIZEN]}={logins.key(who)}; __Host-fl_csrf={csrf}"])
+    first = now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    made = _write_slots(schedule.pk, service.pk, first.isoformat(), slots)
+    _number_patients(os.environ["DATABASE_OWNER_URL"])
+    return {"forms": forms, "slots": made, "week": [f"/timer/ledige/{service.pk}/", "", forms[0][1]]}
+
+
+def _write_slots(schedule: Any, service: Any, first: str, number: int) -> list[str]:
+    """That many slots of twenty minutes, one after the other."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
+        rows = connection.execute(
+            "insert into scheduling_slot (id, practice_id, schedule_id, service_id, start_at, end_at, status, online,"
+            " bookable_from, bookable_until) select uuidv7(), c.practice_id, c.id, %s, t, t + interval '20 minutes', 'free', true,"
+            " now() - interval '1 day', t from scheduling_schedule c,"
+            " generate_series(%s::timestamptz, %s::timestamptz + (%s - 1) * interval '20 minutes', interval '20 minutes') t"
+            " where c.id = %s returning id::text, start_at",
+            [service, first, first, number, schedule],
+        ).fetchall()
+    return [pk for pk, _start in sorted(rows, key=lambda row: row[1])]
+
+
+def number_slots(more: int) -> dict[str, int]:
+    """The book empty again, with that many times more, and tables pgbench can draw from."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
+        service, schedule, last = connection.execute(
+            "select service_id, schedule_id, max(end_at) from scheduling_slot group by 1, 2"
+        ).fetchone()
+        connection.execute("delete from scheduling_appointmentstatus")
+        connection.execute("delete from scheduling_appointment")
+        connection.execute("update scheduling_slot set status = 'free'")
+        connection.commit()
+        if more:
+            _write_slots(schedule, service, last.isoformat(), more)
+        connection.execute(
+            "create table bench_slot as select row_number() over (order by start_at) as n, id as slot from scheduling_slot"
+        )
+        connection.execute("create unique index on bench_slot (n)")
+        connection.execute("create sequence bench_next")
+        connection.execute(
+            "create or replace view bench_person as select n, b.patient, p.person_id as person, p.practice_id as practice"
+            " from bench_patient b join practices_patient p on p.id = b.patient"
+        )
+        connection.execute("analyze")
+    return {"slots": more}
+
+
+def fill_slots(slots: int) -> dict[str, str]:
+    """That many slots at an office, of a hundred calendars; Berg's own has her share. Returns her schedule."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        schedule, service, practice = connection.execute(
+            "select schedule_id::text, service_id::text, practice_id::text from scheduling_slot limit 1"
+        ).fetchone()
+        connection.execute("alter table scheduling_slot drop constraint slots_do_not_overlap")
+        connection.execute(
+            "insert into scheduling_schedule (id, practice_id, name, active) select uuidv7(), %s, 'Kalender ' || n, true"
+            " from generate_series(1, 99) n",
+            [practice],
+        )
+        connection.execute(
+            "insert into scheduling_slot (id, practice_id, schedule_id, service_id, start_at, end_at, status, online,"
+            " bookable_from, bookable_until) select uuidv7(), c.practice_id, c.id, %s, t, t + interval '20 minutes',"
+            " case when extract(minute from t) = 0 then 'free' else 'busy' end, true, now() - interval '1 day', t"
+            " from (select *, row_number() over (order by id) as place from scheduling_schedule) c,"
+            " generate_series(now() + interval '40 days', now() + interval '40 days' + (%s / 100 - 1) * interval '20 minutes',"
+            " interval '20 minutes') t",
+            [service, slots],
+        )
+        connection.execute(
+            "alter table scheduling_slot add constraint slots_do_not_overlap exclude using gist"
+            " (uuidrange(schedule_id, schedule_id, '[]') with &&, tstzrange(start_at, end_at) with &&)"
+        )
+        connection.execute("vacuum analyze scheduling_slot")
+    return {"schedule": schedule}
+
+
+def count_booked() -> dict[str, int]:
+    """How many bookings are stored."""
+    from fastlinje.scheduling.models import Appointment
+
+    return {"booked": Appointment.objects.using("owner").filter(status="booked").count()}
+
+
 def count_conversations() -> dict[str, int]:
     """How many conversations are stored."""
     from fastlinje.dialogue.models import Conversation

@@ -21,7 +21,7 @@ def _lines(results: dict[str, Any]) -> Iterator[str]:
     machine = results["machine"]
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['memory_mib'] / 1024:.0f} GiB, Python {machine['python']}."
     yield from ["", "| Part, day and load of the machine before | What | Figure | Aim |", "|---|---|---|---|"]
-    for part, rows in (("lists", _lists), ("acting", _acting), ("sending", _sending), ("photo", _photo)):
+    for part, rows in (("lists", _lists), ("acting", _acting), ("sending", _sending), ("booking", _booking), ("photo", _photo)):
         if part in results:
             yield from _part(part, results[part], rows)
 
@@ -67,6 +67,20 @@ def _sending(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         _aim(found["ratio"], LEAST, 0.20),
     )
     yield from _memory("memory of each web process, under load", found["memory_mib_per_web_process_under_load"])
+
+
+def _booking(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for name, what in (("rush", "a rush for 24 times"), ("spread", "a time for each")):
+        at = found[name]
+        figure = f"{at['requests']['requests_per_second']:.0f} a second of {at['same_statements_per_second']:.0f}"
+        yield f"booking, {what}, as share of the same statements", f"{at['ratio']:.3f}: {figure}", _aim(at["ratio"], LEAST, 0.20)
+    weeks = [name for name in found if name.startswith("week, ")]
+    for name in weeks:
+        at = found[name]
+        figure = f"{at['pages']['requests_per_second']:.0f} pages a second of {at['query_limit_per_second']} queries"
+        yield f"free times as share of their query, {name[6:]}", f"{at['ratio']:.4f}: {figure}", _aim(at["ratio"], LEAST, 0.04)
+    grown = found["week: median with many over few"]
+    yield f"free times: median with {weeks[-1][6:]} over {weeks[0][6:]}", f"{grown}", _aim(grown, MOST, 1.3)
 
 
 def _photo(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,9 @@ import pytest
 
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO
+from fastlinje.nonprod.appointment_book import make_appointment
 from fastlinje.notifications.models import Notice
+from fastlinje.notifications.templates import wording
 from fastlinje.scheduling.chores import send_reminders
 from fastlinje.scheduling.models import Appointment
 from tests.scheduling_world import OWNER, a_service, a_slot, appointment_row
@@ -36,34 +38,11 @@ def remind(worker):
 
 
 def appointment(book, cast, start: str, *, modality: str = "in-person", placed: str = "2026-01-01T12:00", **fields) -> Appointment:
-    """Kari's booked time, as a row."""
+    """Kari's booked time, with its line in the lists."""
     service = a_service(book.staff, name=f"Time {modality}", modality=modality)
-    slot = a_slot(book.schedule, service, start_at=at(start), status="busy")
-    return Appointment.objects.using(OWNER).create(
-        **{
-            "id": slot.pk,
-            "practice": cast.tangen,
-            "person": cast.kari,
-            "author": cast.kari,
-            "patient": cast.kari_patient,
-            "service_id": service,
-            "schedule_id": book.schedule,
-            "slot": slot,
-            "resource_id": cast.berg.pk,
-            "modality": modality,
-            "status": "booked",
-            "start_at": slot.start_at,
-            "end_at": slot.end_at,
-            "reason": "",
-            "phone": "+4790000001",
-            "preferences": {},
-            "end_text": "",
-            "cancel_by": slot.start_at - timedelta(hours=24),
-            "asked_at": at(placed),
-            "placed_at": at(placed),
-        }
-        | fields
-    )
+    slot = a_slot(book.schedule, service, start_at=at(start))
+    given = {"author": cast.kari, "phone": "+4790000001", "asked_at": at(placed), "placed_at": at(placed)}
+    return make_appointment(slot, cast.kari_patient, **given | fields)
 
 
 def test_two_days_before_and_not_again(book, cast, remind):
@@ -75,8 +54,6 @@ def test_two_days_before_and_not_again(book, cast, remind):
 def test_it_says_when_and_until_when(book, cast, remind):
     remind(appointment(book, cast, "2027-02-10T09:20"), "2027-02-08T09:20")
     notice = Notice.objects.using(OWNER).get()
-    from fastlinje.notifications.templates import wording
-
     assert wording(notice.template, notice.values, "nb").sentence == (
         "Husk timen hos Tangen legekontor onsdag 10. februar kl. 09.20. Avbestill senest tirsdag 9. februar kl. 09.20."
     )

@@ -29,6 +29,7 @@ from .rules import (
     check_quota,
     check_service,
     check_time,
+    check_works,
     day_of,
     slot_taken,
 )
@@ -72,6 +73,7 @@ def check_bookable(slot: Slot, patient: Patient, *, now: datetime, besides: UUID
             too_many_open
     """
     check_free(slot, held_by_me=slot.held_by_me, now=now)
+    check_works(slot.schedule.role, day_of(slot))
     check_time(slot, now)
     check_service(slot.service, is_on=is_on(slot.schedule, slot.on_of_own, slot.on_of_gp))
     check_age(slot.service, patient.birth_date, day_of(slot))

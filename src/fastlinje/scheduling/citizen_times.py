@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractHour
 
 from fastlinje.core.actor import Actor, RoleCode
 from fastlinje.core.clock import OSLO, oslo_date
+from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
 from fastlinje.practices.queries import OwnOffice
 from fastlinje.questionnaires.queries import assigned_to
@@ -30,15 +31,15 @@ def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleCh
     rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
     own = [each.id for each in schedules if each.is_mine]
     mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
-    bookable = _bookable(actor, now).filter(mine, service_id=OuterRef("pk"))
+    bookable = _bookable(actor.person_id, now).filter(mine, service_id=OuterRef("pk"))
     rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
     return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
 
 
 def service_choices_for(actor: Actor, office: OwnOffice) -> tuple[ServiceLine, ...]:
     """The same without times, for a list to choose from."""
-    rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
-    return tuple(_service(row) for row in rows.order_by("kind", "name"))
+    rows = _choices(author_id=actor.person_id, person_id=actor.subject_id, practice_id=office.practice_id)
+    return tuple(_service(row) for row in rows)
 
 
 def service_for(actor: Actor, office: OwnOffice, service_id: UUID) -> ServiceLine:
@@ -57,11 +58,10 @@ def schedules_for(office: OwnOffice, *, with_free: UUID | None = None, now: date
 
     with_free  only those who have free times of this service
     """
-    rows = Schedule.objects.filter(practice_id=office.practice_id, active=True).select_related("role__practitioner")
     if with_free:
-        free = Slot.objects.filter(schedule_id=OuterRef("pk"), service_id=with_free, status=SlotStatus.FREE, online=True)
-        rows = rows.filter(Exists(free.filter(start_at__gt=now)))
-    rows = rows.annotate(on_of_own=switch_of("role_id"), on_of_gp=switch_of("role__substitutes_for_id")).order_by("name")
+        rows = _schedules_with_free(practice_id=office.practice_id, service_id=with_free, now=now)
+    else:
+        rows = _schedules(practice_id=office.practice_id)
     found = [row for row in rows if is_on(row, row.on_of_own, row.on_of_gp)]
     found.sort(key=lambda row: row.role_id != office.gp_role_id)
     return tuple(ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office)) for row in found)
@@ -78,11 +78,14 @@ def free_slots_for(
 ) -> tuple[tuple[FreeSlot, ...], SlotPlace | None]:
     """One page of the times the person may book, the next free first, and where the next page begins (None at the end)."""
     names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
-    chosen = [pk for pk in names if wanted.schedule_id in (None, pk)]
-    rows = _wanted(_bookable(actor, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
-    if after:
-        rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
-    found = list(rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1])
+    chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
+    if chosen and not after and not wanted.part and not wanted.first_date:
+        found = _first_page(service_id=service.id, schedule_ids=chosen, author_id=actor.person_id, now=now)
+    else:
+        rows = _wanted(_bookable(actor.person_id, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
+        if after:
+            rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
+        found = list(rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1])
     last = found[SLOTS_SHOWN - 1] if len(found) > SLOTS_SHOWN else None
     slots = (FreeSlot(row.pk, row.schedule_id, names[row.schedule_id], row.start_at, row.end_at) for row in found[:SLOTS_SHOWN])
     return _within_quota(service, tuple(slots)), SlotPlace(last.start_at, last.pk) if last else None
@@ -111,7 +114,12 @@ def specialist_in(schedule: Schedule | None, service: AppointmentService) -> boo
 
 def slot_service_for(actor: Actor, slot_id: UUID) -> UUID | None:
     """What a time people may book is for; None for a time that is not the actor's to know of."""
-    return Slot.objects.filter(pk=slot_id, online=True).values_list("service_id", flat=True).first()
+    return next(iter(_service_of(slot_id=slot_id)), None)
+
+
+@prepared
+def _service_of(*, slot_id: UUID) -> QuerySet[Slot]:
+    return Slot.objects.filter(pk=slot_id, online=True).values_list("service_id", flat=True)
 
 
 def service_line(row: AppointmentService) -> ServiceLine:
@@ -134,8 +142,42 @@ def service_line(row: AppointmentService) -> ServiceLine:
     )
 
 
+@prepared
+def _first_page(*, service_id: UUID, schedule_ids: tuple[UUID, ...], author_id: UUID, now: datetime) -> QuerySet[Slot]:
+    """The commonest page: no wishes, from now on."""
+    rows = _bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids)
+    return rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1]
+
+
+@prepared
+def _schedules(*, practice_id: UUID) -> QuerySet[Schedule]:
+    return _with_switches(Schedule.objects.filter(practice_id=practice_id, active=True))
+
+
+@prepared
+def _schedules_with_free(*, practice_id: UUID, service_id: UUID, now: datetime) -> QuerySet[Schedule]:
+    free = Slot.objects.filter(schedule_id=OuterRef("pk"), service_id=service_id, status=SlotStatus.FREE, online=True)
+    rows = Schedule.objects.filter(practice_id=practice_id, active=True)
+    return _with_switches(rows.filter(Exists(free.filter(start_at__gt=now))))
+
+
+def _with_switches(rows: QuerySet[Schedule]) -> QuerySet[Schedule]:
+    rows = rows.select_related("role__practitioner").order_by("name")
+    return rows.annotate(on_of_own=switch_of("role_id"), on_of_gp=switch_of("role__substitutes_for_id"))
+
+
+@prepared
+def _choices(*, author_id: UUID, person_id: UUID, practice_id: UUID) -> QuerySet[AppointmentService]:
+    rows = _services_as(author_id, person_id).filter(practice_id=practice_id, active=True, online=True)
+    return rows.order_by("kind", "name")
+
+
 def _services(actor: Actor) -> QuerySet[AppointmentService]:
-    mine = Preparation.objects.filter(author_id=actor.person_id, person_id=actor.subject_id, service_id=OuterRef("pk"))
+    return _services_as(actor.person_id, actor.subject_id)
+
+
+def _services_as(author_id: UUID, person_id: UUID) -> QuerySet[AppointmentService]:
+    mine = Preparation.objects.filter(author_id=author_id, person_id=person_id, service_id=OuterRef("pk"))
     return AppointmentService.objects.annotate(
         form=Subquery(assigned_to(OuterRef("kind"), OuterRef("practice_id"))[:1]),
         answered_form=Subquery(mine.values("questionnaire_response__questionnaire_id")[:1]),
@@ -148,9 +190,9 @@ def _service(row: AppointmentService, next_at: datetime | None = None) -> Servic
     return replace(service_line(row), **answers, next_at=next_at)
 
 
-def _bookable(actor: Actor, now: datetime) -> QuerySet[Slot]:
+def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
     """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way."""
-    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=actor.person_id, held_until=OuterRef("held_until")))
+    mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=author_id, held_until=OuterRef("held_until")))
     return Slot.objects.filter(
         Q(held_until__isnull=True) | Q(held_until__lte=now) | mine,
         status=SlotStatus.FREE,

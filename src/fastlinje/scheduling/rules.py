@@ -11,6 +11,7 @@ from fastlinje.core.actor import Actor, Scope
 from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.core.refusal import Refused
 from fastlinje.people.rules import check_consent
+from fastlinje.practices.models import PractitionerRole
 from fastlinje.questionnaires.engine.text import count_chars
 
 from .models import AppointmentService, Slot
@@ -58,6 +59,12 @@ def check_free(slot: Slot, *, held_by_me: bool, now: datetime) -> None:
         raise slot_gone()
     if slot.status != SlotStatus.FREE or (is_held(slot, now) and not held_by_me):
         raise slot_taken()
+
+
+def check_works(role: PractitionerRole | None, day: date) -> None:
+    """Refuses slot_gone on a day before somebody begins or after they have left, whatever was published before that was known."""
+    if role and ((role.start_date and day < role.start_date) or (role.end_date and role.end_date < day)):
+        raise slot_gone()
 
 
 def is_held(slot: Slot, now: datetime) -> bool:

@@ -197,8 +197,7 @@ def test_an_import_tells_each_line_and_takes_off_the_rest(as_worker):
         (4, True),
         (5, True),
         (6, True),
-        (0, False),
-        (0, False),
+        *[(0, False)] * 3,
     ]
     assert not any(SIRI.national_id in each.what or "12345678901" in each.what for each in found)
     on_list = Patient.objects.using("owner").filter(practice=cast.tangen, active=True).values_list("given_name", flat=True)

@@ -78,7 +78,7 @@ CASES = [
     ("set_service", "not_found", lambda w: w.service(code="flying")),
     ("set_service", "not_yours", lambda w: w.service(w.staff(SIRI))),
     ("set_service", "not_yours", lambda w: w.service(w.staff(LIE))),
-    ("set_service", "not_available", lambda w: w.service(code="appointment", active=True)),
+    ("set_service", "not_available", lambda w: w.service(code="prescription_renewal", active=True)),
     ("set_service", "reason_missing", lambda w: w.service(off_reason=" ")),
     ("set_service", "reason_too_long", lambda w: w.service(off_reason="a" * 201)),
     ("set_service", "back_date_past", lambda w: w.service(back_date=TODAY)),

@@ -4,16 +4,19 @@ from datetime import time, timedelta
 
 import pytest
 
-from fastlinje.core.clock import now
+from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
+from fastlinje.nonprod.cast import ASTRID
+from fastlinje.people.models import Person
+from fastlinje.practices.models import HealthcareService, PractitionerRole
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.commands.release_hold import release_hold
 from fastlinje.scheduling.models import Appointment, AppointmentStatus, Hold
 from fastlinje.worklist.models import Task
-from tests.scheduling_world import OWNER, a_service, a_slot, appointment_row, slot_row
+from tests.scheduling_world import OWNER, a_schedule, a_service, a_slot, appointment_row, slot_row
 
 
 def refused(code, command, **arguments):
@@ -89,9 +92,6 @@ def test_late_is_to_the_second(book, kari, seconds, late):
 
 def another_patient(cast):
     """Somebody else on Berg's list who has consented."""
-    from fastlinje.nonprod.cast import ASTRID
-    from fastlinje.people.models import Person
-
     Person.objects.using(OWNER).filter(pk=cast.astrid.pk).update(consent_level="full")
     return ASTRID
 
@@ -140,16 +140,23 @@ def test_services_that_cannot_be_booked(book, siri, kari, code, fields):
 
 def test_switched_off_by_the_doctor(book, kari):
     """AD-64"""
-    from fastlinje.practices.models import HealthcareService
-
     HealthcareService.objects.using(OWNER).filter(code="appointment").update(active=False)
     refused("service_off", book_appointment, actor=kari, slot_id=book.first.pk)
 
 
+@pytest.mark.parametrize(("days", "code"), [(0, ""), (-1, "slot_gone")])
+def test_after_somebodys_last_day(book, kari, cast, days, code):
+    """Published before it was known that she would leave."""
+    last = oslo_date(book.first.start_at) + timedelta(days=days)
+    PractitionerRole.objects.using(OWNER).filter(pk=cast.berg_role.pk).update(end_date=last)
+    if code:
+        refused(code, book_appointment, actor=kari, slot_id=book.first.pk)
+    else:
+        book_appointment(actor=kari, now=now(), slot_id=book.first.pk)
+
+
 def test_two_at_once_and_too_many(book, siri, kari, cast):
     laboratory = a_service(siri, name="Blodprøve", kind="laboratory", own_list_only=False)
-    from tests.scheduling_world import a_schedule
-
     lab = a_schedule(siri, None, "Laboratoriet")
     same = a_slot(lab, laboratory, time(9, 10))
     book_appointment(actor=kari, now=now(), slot_id=book.first.pk)

@@ -13,7 +13,7 @@ from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.commands.move_appointment import move_appointment
 from fastlinje.scheduling.models import Appointment, AppointmentStatus, Hold
 from fastlinje.worklist.models import Task
-from tests.scheduling_world import OWNER, a_service, a_slot, appointment_row, slot_row
+from tests.scheduling_world import OWNER, a_schedule, a_service, a_slot, appointment_row, slot_row
 
 
 def refused(code, command, **arguments):
@@ -65,8 +65,6 @@ def test_moving_counts_as_having_one_and_not_two(book, kari, booked):
 
 
 def overlapping(book):
-    from tests.scheduling_world import a_schedule
-
     laboratory = a_schedule(book.staff, None, "Laboratoriet")
     service = a_service(book.staff, name="Blodprøve", kind="laboratory", own_list_only=False)
     return a_slot(laboratory, service, time(11, 10))

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
 from fastlinje.core.working_days import due_after
+from fastlinje.scheduling.chores import end_offers
 from fastlinje.scheduling.commands.accept_offer import accept_offer
 from fastlinje.scheduling.commands.answer_request_with_booking import answer_request_with_booking
+from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.decline_offers import decline_offers
 from fastlinje.scheduling.commands.decline_request import decline_request
 from fastlinje.scheduling.commands.offer_times import offer_times
@@ -126,9 +129,6 @@ def test_none_of_them_suits(book, kari, siri, asked):
 
 def test_offers_run_out(book, kari, siri, asked, worker):
     """What nobody answered goes back, and the request waits for the office again."""
-    from fastlinje.core.actor import Actor
-    from fastlinje.scheduling.chores import end_offers
-
     offer_times(actor=siri, now=now(), appointment_id=asked, slot_ids=[book.first.pk])
     (offer,) = offers(asked)
     with worker.connected():
@@ -158,8 +158,6 @@ def test_a_stranger_gets_no_offer(book, kari, per, siri, asked):
 
 
 def test_others_do_not_see_what_is_kept(book, kari, siri, asked, logins):
-    from fastlinje.scheduling.commands.book_appointment import book_appointment
-
     offer_times(actor=siri, now=now(), appointment_id=asked, slot_ids=[book.first.pk])
     refused("slot_taken", book_appointment, actor=kari, slot_id=book.first.pk)
 

@@ -88,7 +88,11 @@ def office_keeps(grants, check=HERE):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0001_initial"), ("worklist", "0003_hidden"), ("questionnaires", "0003_hidden")]
+    dependencies = [
+        ("scheduling", "0001_initial"),
+        ("worklist", "0003_hidden"),
+        ("questionnaires", "0003_hidden"),
+    ]
     operations = [
         migrations.RunSQL(
             SLOTS.read_text(), "drop type uuidrange cascade; drop function gate.has_slot, gate.booked_online, gate.is_offered"

@@ -112,6 +112,8 @@ def test_what_a_young_person_books_is_theirs(browser, logins, cast, book):
         assert kari.get(reverse(name, args=[appointment_id])).status_code == 404
     assert kari.post(reverse("appointment_cancellation", args=[appointment_id])).status_code == 404
     assert appointment_row(appointment_id).status == "booked"
+    assert "en time" not in text_of(kari.get(reverse("access_log"), {"gjelder": str(nora.pk), "vis": "alle"}))
+    assert "Du bestilte en time" in text_of(noras.get(reverse("access_log"), {"vis": "alle"}))
 
 
 def test_what_a_parent_books_for_a_young_person_is_not_on_their_page(browser, logins, cast, book):
@@ -123,3 +125,7 @@ def test_what_a_parent_books_for_a_young_person_is_not_on_their_page(browser, lo
     noras = logins.client(who)
     assert noras.get(reverse("appointment", args=[appointment_id])).status_code == 404
     assert str(appointment_id) not in text_of(noras.get(reverse("appointments")))
+    assert "en time" not in text_of(noras.get(reverse("access_log"), {"vis": "alle"}))
+    switch(browser, cast.kari)
+    karis = text_of(browser.get(reverse("access_log"), {"gjelder": str(nora.pk), "vis": "alle"}))
+    assert "bestilte en time" in karis

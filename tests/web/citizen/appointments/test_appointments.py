@@ -38,11 +38,11 @@ class TestOverview:
         page = text_of(browser.get(reverse("appointments")))
         assert said(book.second.start_at)[1:] in page
         assert href("appointment", mine) in page
-        assert "Tidligere timer" not in page
+        assert "Tidligere og avbestilte timer" not in page
         Appointment.objects.using(OWNER).update(start_at=now() - timedelta(days=2), end_at=now() - timedelta(days=2, minutes=-20))
         page = text_of(browser.get(reverse("appointments")))
         assert "Du har ingen timer framover." in page
-        assert "Tidligere timer" in page
+        assert "Tidligere og avbestilte timer" in page
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_statements(self, browser, book, statements, count):

@@ -8,7 +8,9 @@ import time_machine
 from django.urls import reverse
 
 from fastlinje.core.clock import now
+from fastlinje.dialogue.states import ConversationState
 from fastlinje.nonprod.cast import ASTRID, BASTIAN
+from fastlinje.nonprod.factories import make_conversation
 from fastlinje.people.models import Person
 from fastlinje.practices.models import HealthcareService, Organization
 from fastlinje.scheduling.models import Appointment, AppointmentService, Hold, Slot
@@ -68,6 +70,12 @@ class TestStart:
         page = text_of(browser.get(reverse("home")))
         assert f'href="{reverse("appointment_start")}"' in page
         assert f'href="{reverse("appointments")}"' in page
+
+    def test_so_do_the_pages_that_say_come_and_see_us(self, browser, book, cast):
+        """«Legekontoret ber deg bestille time» and what does not suit a message lead to booking."""
+        asked = make_conversation(cast.kari_patient, cast.berg_role, state=ConversationState.REDIRECTED)
+        for page in (reverse("my_conversation", args=[asked.pk]), reverse("e_consultation")):
+            assert f'<a class="ds-link" href="{reverse("appointment_start")}">' in text_of(browser.get(page)), page
 
 
 class TestFreeTimes:

@@ -25,6 +25,14 @@ def test_an_office_without_schedules_is_told_where_to_begin(secretary, said):
     assert reverse("schedules") in answer.content.decode()
 
 
+def test_the_calendar_has_its_looks_whoever_came_first(client, secretary, book):
+    """What never changes in the frame is drawn only once."""
+    assert "fastlinje/css/calendar" not in client.get(reverse("help"), headers={"host": "localhost"}).content.decode()
+    page = secretary.get(reverse("office_calendar")).content.decode()
+    assert "fastlinje/css/calendar" in page
+    assert "fastlinje/js/calendar" in page
+
+
 def test_a_day_shows_who_comes_and_what_is_free(secretary, book, booked, said):
     answer = secretary.get(day(dag=a_day().isoformat()))
     words = said(answer)

@@ -78,7 +78,7 @@ def appointment_calendar(request: HttpRequest, appointment_id: UUID) -> HttpResp
 
 
 def _booked(view: AppointmentView, request: HttpRequest) -> tuple[str, ...]:
-    reminded = _("Du får en bekreftelse nå og en påminnelse to dager før, på e-post eller SMS. Der står det ingenting om helse.")
+    reminded = _("Du får en bekreftelse på e-post eller SMS, og en påminnelse før timen. Der står det ingenting om helse.")
     return (reminded, words.deadline(view.cancel_by, request.now), late_fee(None))
 
 

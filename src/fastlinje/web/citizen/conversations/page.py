@@ -66,6 +66,7 @@ class ConversationPage:
     errors: tuple[FieldError, ...]
     notice: str
     redirected: str
+    book_href: str
     office: str
     phone: str
     phone_text: str
@@ -117,6 +118,7 @@ def conversation_page(
         errors=_errors(refusal),
         notice=str(NOTICES.get(notice, "")),
         redirected=_redirected(view),
+        book_href=reverse("appointment_start"),
         office=view.office,
         phone=view.office_phone,
         phone_text=phone_text(view.office_phone),

@@ -37,7 +37,8 @@ class GatePage:
     moved: str
     has_draft: bool
     home_href: str
-    who_can_read: str = ""
+    book_href: str
+    who_can_read: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int =
         moved=_moved(office) if draft and draft.practice_id != office.practice_id else "",
         has_draft=bool(draft and (draft.text or draft.subject)),
         home_href=reverse("home"),
+        book_href=reverse("appointment_start"),
         who_can_read=who_can_read(request.actor, request.now),
     )
     return render(request, "citizen/e_consultation/gate.html", page, active="home", status=status)
