@@ -38,6 +38,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
+    people.RegisterRoundRequested: (persons.check_everybodys_representation,),
     practices.LeftOffice: (conversations.close_at_old_office,),
     people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
     people.YouthAccessChanged: (notices.tell_youth_access,),
