@@ -21,7 +21,7 @@ class RegisterStatus:
 
     sources  "file" and "service", those this installation is set up with
     people   how many have logged in, and are asked about in each round
-    due      how many of them wait for an answer: all when the last round is too old, else those that got none
+    due      how many of them wait for an answer: all when the last round is too old, else those that got none; 0 without sources
     """
 
     sources: tuple[str, ...]
@@ -43,5 +43,10 @@ def register_status_for(actor: Actor, *, now: datetime) -> RegisterStatus:
     with connection.cursor() as cursor:
         cursor.execute("select gate.how_many_log_in()")
         (people,) = cursor.fetchone()
+    sources = configured_sources()
+    return RegisterStatus(sources, people, _due(people, last, now) if sources else 0, last)
+
+
+def _due(people: int, last: RegisterRound | None, now: datetime) -> int:
     is_old = last is None or now - last.at > _ROUNDS_COME_EVERY
-    return RegisterStatus(configured_sources(), people, people if is_old else last.no_answer, last)
+    return people if is_old else last.no_answer

@@ -68,7 +68,9 @@ def facts_of(client: Client) -> str:
     return "".join(text_of(client).split())
 
 
-def test_without_a_register_it_says_what_to_set(oskar):
+def test_without_a_register_it_says_what_to_set(oskar, logins):
+    logins.actor(KARI)
+    assert "Personersomventerpåsjekk</dt><dd>0</dd>" in facts_of(oskar)
     page = text_of(oskar)
     assert "REPRESENTATION_FILE" in page
     assert "Sjekk nå" not in page

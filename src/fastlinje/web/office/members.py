@@ -221,7 +221,7 @@ def _end(request: HttpRequest, actor: Actor, role_id: UUID, problem: str = "") -
 def _row(member: Member) -> Row:
     choices = _choice(member, "member_ending", _("Avslutt"))
     if member.code == RoleCode.GP:
-        choices = format_html("{} · {}", _choice(member, "member_her_id", _("Endre HER-id")), choices)
+        choices = format_html("<span>{} · {}</span>", _choice(member, "member_her_id", _("Endre HER-id")), choices)
     name = _("%s (deg)") % member.name if member.is_me else member.name
     title = _("%(title)s for %(doctor)s") % {"title": member.title, "doctor": member.substitutes_for}
     shown = title if member.substitutes_for else member.title
