@@ -7,7 +7,7 @@ from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
-from fastlinje.people.rules import mobile_number
+from fastlinje.people.rules import phone_number
 from fastlinje.practices.models import Patient
 from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line
@@ -82,4 +82,4 @@ def number_for(modality: str, phone: str) -> str:
     if modality != Modality.PHONE:
         return ""
     check_phone(modality, phone)
-    return mobile_number(phone)
+    return phone_number(phone)
