@@ -126,10 +126,12 @@ PLACES = [
     Place("members", DAG, "/kontor/medarbeidere/", dark=True),
     Place("member-invitation", DAG, "/kontor/medarbeidere/ny/"),
     Place("member-invitation-errors", DAG, "/kontor/medarbeidere/ny/", lambda page: press(page, "Legg til")),
+    Place("member-her-id", DAG, "/kontor/medarbeidere/", first_link("Endre HER-id")),
     Place("member-ending", DAG, "/kontor/medarbeidere/", first_link("Avslutt")),
     Place("settings", DAG, "/kontor/innstillinger/", dark=True),
     Place("choose-office", GRO, "/kontor/velg/"),
     Place("operations", OSKAR, "/drift/", dark=True),
+    Place("registers", OSKAR, "/drift/registre/", dark=True),
 ]
 
 

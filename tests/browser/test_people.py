@@ -130,7 +130,8 @@ def test_a_fathers_power_of_attorney(open_browser):
 
 
 def test_the_sixteenth_birthday(open_browser, move_clock):
-    """The form was open before midnight and is sent after it: refused, and nothing about her daughter is left. AD-25"""
+    """The form was open before midnight and is sent after it: refused, and nothing about her daughter is left; Nora is told at her
+    first login, once. AD-25, F-105"""
     birthday = datetime(NORA.born.year + 16, NORA.born.month, NORA.born.day, tzinfo=OSLO)
     move_clock(birthday - timedelta(minutes=10))
     page = open_browser("phone")
@@ -148,6 +149,15 @@ def test_the_sixteenth_birthday(open_browser, move_clock):
         expect(page.locator("main").get_by_text(NORA.name)).to_have_count(0)
     page.goto("/bytt-person/")
     expect(page.get_by_role("button", name=f"Bytt til {OLA.name}")).to_be_visible()
+    nora = open_browser("phone")
+    log_in(nora, NORA)
+    heading(nora, "Nå styrer du selv")
+    expect(nora.get_by_text("Foreldrene dine kan ikke lenger lese det som gjelder deg")).to_be_visible()
+    check(nora, "nora-sixteen")
+    press(nora, "Fortsett til forsiden")
+    heading(nora, re.compile("^Hei, Nora"))
+    nora.goto("/fylt-16/")
+    heading(nora, re.compile("^Hei, Nora"))
 
 
 PLACES = ("/bytt-person/", "/hjem/", "/profil/fullmakter/", "/innsyn/?vis=alle&periode=uke", "/profil/kopi/", "/profil/varsler/")
@@ -167,8 +177,8 @@ def in_forced_colours(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("size", "seen"),
-    [("zoomed", as_it_is), ("desktop", with_large_text), ("desktop", in_forced_colours)],
-    ids=["320px", "large-text", "forced-colours"],
+    [("zoomed", as_it_is), ("desktop", with_large_text), ("phone", with_large_text), ("desktop", in_forced_colours)],
+    ids=["320px", "large-text", "large-text-360px", "forced-colours"],
 )
 def test_for_anybodys_eyes(open_browser, size, seen):
     """Nothing scrolls sideways, and axe finds nothing."""

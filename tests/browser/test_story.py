@@ -260,7 +260,7 @@ def test_bastian_raises_his_consent_and_comes_back(open_browser):
     """With basis consent the question waits behind a page that raises it and returns to where he was."""
     page = open_browser("desktop")
     log_in(page, BASTIAN)
-    expect(page.get_by_text("Du må velge full tilgang først")).to_be_visible()
+    expect(page.get_by_text("Du må velge full tilgang først").first).to_be_visible()
     follow(page, "Spør fastlegen")
     heading(page, "Du må velge full tilgang")
     check(page, "consent-raise")

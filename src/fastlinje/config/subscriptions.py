@@ -35,9 +35,11 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     notifications.NoticeQueued: (notices.send_notice,),
     exports.DataExportRequested: (copies.make_export,),
     exports.DataExportReady: (copies.tell_ready,),
-    people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of),  # a notice asks for consent when it is sent
+    # a notice asks for consent when it is sent
+    people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of, book.let_go_of_times),
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
+    people.RegisterRoundRequested: (persons.check_everybodys_representation,),
     practices.LeftOffice: (conversations.close_at_old_office,),
     people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
     people.YouthAccessChanged: (notices.tell_youth_access,),

@@ -26,6 +26,16 @@ class PersonLoggedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRoundRequested:
+    """An operator wants everybody asked about now.
+
+    register  "representation"
+    """
+
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
 class PowerOfAttorneyChanged:
     """A power of attorney was given, accepted, changed or ended: both sides are told that something happened.
 

@@ -14,7 +14,9 @@ from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 
 from .commands.apply_representation import apply_representation
+from .commands.note_register_round import note_register_round
 from .models import Person
+from .register_status import REPRESENTATION
 from .registers.configured import representation_service
 from .registers.representation_file import RepresentationFile
 from .registers.representation_register import RepresentationRegister
@@ -29,10 +31,14 @@ _files: dict[object, RepresentationFile] = {}
 
 @dataclass(slots=True)
 class Checked:
-    """What a round came to: people by outcome ("changed", "same", "unknown", "no_answer"), and where sources differed."""
+    """What a round came to: people by outcome ("changed", "same", "unknown", "no_answer"), and where sources differed.
+
+    error  the last reason for "no_answer"; "" without any
+    """
 
     people: Counter[str] = field(default_factory=Counter)
     disagreements: Counter[str] = field(default_factory=Counter)
+    error: str = ""
 
 
 def configured_register() -> RepresentationRegister | None:
@@ -51,8 +57,22 @@ def check_everybody(register: RepresentationRegister, *, actor: Actor, now: date
     checked = Checked()
     for person_id in who_logs_in(actor, now):
         _check(register, person_id, checked, actor=actor, now=now)
+    _note(checked, actor=actor, now=now)
     log.info("representation_checked", **checked.people, disagreements=sum(checked.disagreements.values()))
     return checked
+
+
+def _note(checked: Checked, *, actor: Actor, now: datetime) -> None:
+    note_register_round(
+        actor=actor,
+        now=now,
+        register=REPRESENTATION,
+        changed=checked.people["changed"],
+        same=checked.people["same"],
+        no_answer=checked.people["no_answer"],
+        disagreements=sum(checked.disagreements.values()),
+        error=checked.error,
+    )
 
 
 def check_one(person_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -77,6 +97,7 @@ def _check(register: RepresentationRegister, person_id: UUID, checked: Checked, 
     except (RegisterUnavailable, NotANationalId) as trouble:
         log.warning("representation_no_answer", error=str(trouble))
         checked.people["no_answer"] += 1
+        checked.error = str(trouble)
         return
     checked.people[apply_representation(actor=actor, now=now, status=status)] += 1
     checked.disagreements.update(disagreement.differs for disagreement in status.disagreements)

@@ -111,6 +111,7 @@ class Member:
     title: str
     code: str
     hpr_number: str
+    her_id: str
     start_date: date | None
     end_date: date | None
     substitutes_for: str
@@ -130,6 +131,7 @@ def members_for(actor: Actor, *, now: datetime) -> tuple[Member, ...]:
             title=title_of([role.code]),
             code=role.code,
             hpr_number=role.practitioner.hpr_number,
+            her_id=role.practitioner.her_id,
             start_date=role.start_date,
             end_date=role.end_date,
             substitutes_for=role.substitutes_for.practitioner.name if role.substitutes_for else "",

@@ -15,6 +15,7 @@ OFF_REASON_MAX_CHARS = 200
 MESSAGE_CHARS = (500, 4000)
 SESSION_HOURS = (1, 12)
 INVOICE_FEE_MAX_ORE = 10_000
+HER_ID_DIGITS = 10
 TREATERS = frozenset({RoleCode.GP.value, RoleCode.SUBSTITUTE.value})
 
 # Services this version can deliver. The others stay off, with what to do instead.
@@ -91,6 +92,12 @@ def check_identity(given_name: str, family_name: str, national_id: str, *, accep
     if not valid_national_id(national_id) or (is_synthetic(national_id) and not accept_synthetic):
         sentence = _("Dette er ikke et gyldig fødselsnummer. Det har elleve siffer.")
         raise Refused("national_id_invalid", sentence, fields=("national_id",))
+
+
+def check_her_id(her_id: str) -> None:
+    """Refuses her_id_invalid."""
+    if her_id and not (her_id.isascii() and her_id.isdigit() and her_id[0] != "0" and len(her_id) <= HER_ID_DIGITS):
+        raise Refused("her_id_invalid", _("HER-id har bare siffer, høyst ti, og begynner ikke med null."), fields=("her_id",))
 
 
 def check_role_dates(code: str, start: date | None, end: date | None, today: date) -> None:

@@ -63,7 +63,7 @@ def appointment_for(actor: Actor, appointment_id: UUID, *, now: datetime) -> App
         entity=("Appointment", row.pk),
         why="self",
     )
-    return _view(row, now)
+    return _view(row, actor, now)
 
 
 def _lines(actor: Actor, now: datetime) -> QuerySet[Appointment]:
@@ -128,7 +128,7 @@ def _offer(line: dict) -> Offer:
     )
 
 
-def _view(row: Appointment, now: datetime) -> AppointmentView:
+def _view(row: Appointment, actor: Actor, now: datetime) -> AppointmentView:
     practice, response = row.practice, row.questionnaire_response
     place = f"{practice.postal_code} {practice.city}".strip()
     return AppointmentView(
@@ -155,6 +155,8 @@ def _view(row: Appointment, now: datetime) -> AppointmentView:
         end_reason=row.end_reason,
         end_text=row.end_text,
         by_office=row.author_id is None,
+        is_own=row.person_id == actor.person_id and row.author_id in (None, actor.person_id),
+        shielded=row.shielded,
         form_title=response.questionnaire.title if response else "",
         answered=answers_in(response) if response else (),
         offers=tuple(offer for offer in map(_offer, row.open_offers) if offer.held_until > now),

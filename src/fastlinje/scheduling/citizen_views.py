@@ -137,6 +137,7 @@ class AppointmentView:
 
     offers    those that are open now
     waits     on the waiting list for an earlier time
+    is_own    the reader's own, booked by them or by the office; `shielded`: hidden from everybody who acts for them
     is_specialist  as of a HeldSlot
     due_at    when the office's answer to a request is due
     """
@@ -164,6 +165,8 @@ class AppointmentView:
     end_reason: str
     end_text: str
     by_office: bool
+    is_own: bool
+    shielded: bool
     form_title: str
     answered: tuple[AnsweredSection, ...]
     offers: tuple[Offer, ...]

@@ -87,7 +87,8 @@ class HistoryLine:
 class OfficeAppointment:
     """One appointment or request, with what the person wrote.
 
-    by_office  the office made it on the person's behalf
+    by_office  the office made it on the person's behalf; `by_another`: somebody else than the person, the office too
+    shielded   hidden from everybody who acts for the person; `hidden_from_person`: from the person
     waits      they would like an earlier time; `priority` as the office has set it
     """
 
@@ -117,7 +118,9 @@ class OfficeAppointment:
     end_reason: str
     end_text: str
     by_office: bool
+    by_another: bool
     shielded: bool
+    hidden_from_person: bool
     waits: bool
     priority: int
     form_title: str

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import RoleCode
 from fastlinje.core.prepared import prepared
-from fastlinje.core.rows import update
+from fastlinje.core.rows import delete, update
 from fastlinje.practices.models import HealthcareService, ServiceCode
 
 from .events import SlotReleased
@@ -108,6 +108,19 @@ def release(slot: Slot, now: datetime) -> None:
     if slot.start_at > now:
         offered_at = waking(now)
         emit(SlotReleased(slot.pk), at=offered_at if offered_at > now else None)
+
+
+def give_up_hold(author_id: UUID) -> Hold | None:
+    """The chosen time is others' to choose at once. None when none was chosen; the person is locked already."""
+    held = Hold.objects.filter(author_id=author_id).first()
+    if held is None:
+        return None
+    slot = lock_slots([held.slot_id]).get(held.slot_id)
+    if slot and slot.held_until == held.held_until:
+        slot.held_until = None
+        update(slot, "held_until")
+    delete(held)
+    return held
 
 
 def clinician_of(schedule: Schedule) -> str:

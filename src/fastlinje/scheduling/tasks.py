@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
+from fastlinje.people.events import ConsentLowered
 
+from .commands.let_go import let_go_of_hold, let_go_of_offers
 from .commands.offer_next import offer_next
 from .commands.publish_slots import make_slots
 from .commands.undo_publication import remove_slots
 from .events import PublicationRequested, PublicationUndone, SlotReleased
+from .leaving import kept_for
 
 
 def make_published(event: PublicationRequested, *, actor: Actor, now: datetime) -> None:
@@ -25,3 +29,12 @@ def remove_undone(event: PublicationUndone, *, actor: Actor, now: datetime) -> N
 def offer_released(event: SlotReleased, *, actor: Actor, now: datetime) -> None:
     """Offer a time that became free to whoever waits for an earlier one."""
     offer_next(actor=actor, now=now, slot_id=event.slot_id)
+
+
+def let_go_of_times(event: ConsentLowered, *, actor: Actor, now: datetime) -> None:
+    """What is kept for somebody who has withdrawn goes to others (AD-32); what they have booked stays with the office."""
+    let_go_of_hold(actor=actor, now=now, person_id=event.person_id)
+    with gate.reading(actor, now=now):
+        kept = kept_for(event.person_id)
+    for appointment_id in kept:
+        let_go_of_offers(actor=actor, now=now, appointment_id=appointment_id)

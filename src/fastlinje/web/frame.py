@@ -137,7 +137,10 @@ def _operator(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         home_href=address("operations"),
         person_name=actor.name,
         place_name=_("Drift"),
-        nav=(NavItem("operations", _("Køer og varsler"), address("operations")),),
+        nav=(
+            NavItem("operations", _("Køer og varsler"), address("operations")),
+            NavItem("registers", _("Registre"), address("registers")),
+        ),
         active=active,
         session=_session(request, actor, "login_staff", "keep_alive_staff"),
         logout_href=address("logout_staff"),

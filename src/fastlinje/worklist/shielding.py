@@ -8,6 +8,7 @@ Source: rules.md 1.2–1.3.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -73,18 +74,29 @@ def check_reason(hidden_from: str, reason: str, *, hidden: bool, born: date, now
         raise Refused("reason_too_young", _("Under 12 år må grunnen være tungtveiende."), fields=("reason",))
 
 
-def check_somebody_left(*, shielded: bool, hidden_from_person: bool) -> None:
-    """Refuses nobody_left when neither the person nor anybody who acts for them could read it."""
-    if shielded and hidden_from_person:
-        raise Refused("nobody_left", _("Da kan verken pasienten eller foreldrene lese samtalen. Vis den først for en av dem."))
+class Shieldable(Protocol):
+    """A row with both walls: a conversation or an appointment."""
+
+    person_id: UUID
+    author_id: UUID | None
+    shielded: bool
+    hidden_from_person: bool
 
 
-def check_not_marked_by_office(actor: Actor, focus_id: UUID) -> None:
-    """Refuses marked_by_office: what staff have hidden for a reason is theirs to show."""
+def check_can_hide(thing: Shieldable, hidden_from: str) -> None:
+    """Refuses own_words, nobody_left: one knows what one did oneself, and somebody outside the office can always see it."""
+    if hidden_from == From.PERSON and thing.author_id == thing.person_id:
+        raise Refused("own_words", _("Dette har pasienten sendt eller bestilt selv. Det kan ikke skjules for pasienten."))
+    if (thing.shielded or hidden_from == From.PARENTS) and (thing.hidden_from_person or hidden_from == From.PERSON):
+        raise Refused("nobody_left", _("Da kan verken pasienten eller foreldrene se det. Vis det først for en av dem."))
+
+
+def check_not_marked_by_office(actor: Actor, focus_id: UUID, *, made_by_office: bool = False) -> None:
+    """Refuses marked_by_office: what staff have hidden, also as they made it, is theirs to show."""
     last = ShieldMark.objects.filter(task__focus_id=focus_id, hidden_from=From.PARENTS).order_by("-marked_at", "-id").first()
-    if last and last.by_office and last.hidden:
+    if (last.by_office and last.hidden) if last else made_by_office:
         raise Refused(
-            "marked_by_office", _("Legekontoret har skjult samtalen for foreldrene dine. Snakk med dem hvis du vil vise den.")
+            "marked_by_office", _("Legekontoret har skjult dette for foreldrene dine. Snakk med dem hvis du vil vise det.")
         )
 
 

@@ -13,6 +13,7 @@ from fastlinje.nonprod.cast import BERG, DAG, GRO, LIE, PER, SIRI, ULRIK
 from fastlinje.people.commands.choose_office import choose_office
 from fastlinje.practices.commands.end_role import end_role
 from fastlinje.practices.commands.invite_member import invite_member
+from fastlinje.practices.commands.set_her_id import set_her_id
 from fastlinje.practices.commands.set_info_text import set_info_text
 from fastlinje.practices.commands.set_office import e164, set_office
 from fastlinje.practices.commands.set_service import set_service
@@ -55,6 +56,9 @@ class World:
 
     def office(self, actor=None, **changes):
         return set_office(actor=actor or self.dag(), now=now(), **{**OFFICE, **changes})
+
+    def her_id(self, her_id="8094868", actor=None, role=None):
+        return set_her_id(actor=actor or self.dag(), now=now(), role_id=(role or self.cast.berg_role).pk, her_id=her_id)
 
     def invite(self, actor=None, **changes):
         return invite_member(actor=actor or self.dag(), now=now(), **{**MEMBER, **changes})
@@ -104,6 +108,11 @@ CASES = [
     ("invite_member", "substitutes_for_missing", lambda w: w.invite(**SUBSTITUTE)),
     ("invite_member", "substitutes_for_missing", lambda w: w.invite(**SUBSTITUTE, substitutes_for_id=w.cast.gro_role.pk)),
     ("invite_member", "already_member", lambda w: w.invite(national_id=SIRI.national_id)),
+    ("set_her_id", "not_administrator", lambda w: w.her_id(actor=w.staff())),
+    ("set_her_id", "not_found", lambda w: w.her_id(role=w.cast.gro_role)),
+    ("set_her_id", "not_found", lambda w: w.her_id(role=w.cast.siri_role)),
+    *[("set_her_id", "her_id_invalid", lambda w, wrong=wrong: w.her_id(wrong)) for wrong in ("12a", "012", "-1", "1" * 11, "١٢")],
+    ("set_her_id", "her_id_taken", lambda w: w.her_id(taken_elsewhere(w))),
     ("end_role", "not_administrator", lambda w: w.end(w.cast.siri_role.pk, w.staff())),
     ("end_role", "not_found", lambda w: w.end(w.cast.gro_role.pk)),
     ("end_role", "not_found", lambda w: w.end(new_id())),
@@ -111,6 +120,11 @@ CASES = [
     ("end_role", "last_administrator", lambda w: w.end(w.cast.dag_role.pk)),
     ("choose_office", "not_a_member", lambda w: w.choose(new_id())),
 ]
+
+
+def taken_elsewhere(w):
+    Practitioner.objects.using("owner").filter(pk=w.cast.gro.pk).update(her_id="8094867")
+    return "8094867"
 
 
 def owner(w):
@@ -192,6 +206,14 @@ def test_an_ended_role_is_gone_at_the_next_click(world, logins):
     world.end(world.cast.siri_role.pk)
     with pytest.raises(Refused, match="session_ended"):
         world.service(siri)
+
+
+def test_a_her_id_is_typed_changed_and_taken_away(world):
+    """F-081: unique among doctors, logged once for each change."""
+    for given in ("8094868", "8094868", "8094869", ""):
+        world.her_id(given)
+        assert Practitioner.objects.using("owner").get(pk=world.cast.berg.pk).her_id == given
+    assert AuditEvent.objects.using("owner").filter(action="member.her_id", outcome=Outcome.SUCCESS).count() == 3
 
 
 def test_an_owner_may_make_owners(world):

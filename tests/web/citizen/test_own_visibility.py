@@ -16,8 +16,8 @@ def test_nora_hides_a_conversation_and_kari_finds_nothing_any_longer(cast, login
     done = nora.post(f"{href}synlighet/", {"shielded": "yes"})
     assert done.status_code == 302
     html = nora.get(done.url).content.decode()
-    assert "Foreldrene dine ser ikke denne samtalen." in html
-    assert "La foreldrene mine lese" in html
+    assert "Foreldrene dine ser ikke dette." in html
+    assert "La foreldrene mine se" in html
     assert kari.get(href).status_code == 404
     assert "Spørsmål om medisin" not in kari.get("/innboks/").content.decode()
     nora.post(f"{href}synlighet/", {"shielded": "no"})
@@ -30,7 +30,7 @@ def test_what_the_office_has_hidden_is_explained(cast, logins, family):
     office.post(f"/kontor/samtaler/{conversation.pk}/synlighet/", {"hidden_from": "parents", "hidden": "yes", "reason": "weighty"})
     nora = logins.client(NORA)
     answer = nora.post(f"/samtaler/{conversation.pk}/synlighet/", {"shielded": "no"})
-    assert "Legekontoret har skjult samtalen" in nora.get(answer.url).content.decode()
+    assert "Legekontoret har skjult dette" in nora.get(answer.url).content.decode()
     assert Conversation.objects.using("owner").get().shielded
 
 

@@ -103,6 +103,22 @@ def test_members_are_listed_added_and_ended(cast, administrator):
     assert "Ulrik Vik" not in administrator.get(MEMBERS).content.decode()
 
 
+def test_a_doctors_her_id_is_typed_and_shown(cast, administrator):
+    """F-081"""
+    address = f"{MEMBERS}{cast.berg_role.pk}/her-id/"
+    assert address in administrator.get(MEMBERS).content.decode()
+    refused = administrator.post(address, {"her_id": "80948x"})
+    assert refused.status_code == 422
+    assert "HER-id har bare siffer" in refused.content.decode()
+    assert 'value="80948x"' in refused.content.decode()
+    assert administrator.post(address, {"her_id": "809 4868"})["Location"] == MEMBERS
+    assert "8094868" in administrator.get(MEMBERS).content.decode()
+    assert 'value="8094868"' in administrator.get(address).content.decode()
+    for role_id in (cast.gro_role.pk, cast.siri_role.pk, new_id()):
+        assert administrator.get(f"{MEMBERS}{role_id}/her-id/").status_code == 404
+        assert administrator.post(f"{MEMBERS}{role_id}/her-id/", {"her_id": "1"}).status_code == 404
+
+
 def test_the_last_administrator_stays(cast, administrator):
     response = administrator.post(f"{MEMBERS}{cast.dag_role.pk}/avslutning/")
     assert response.status_code == 409

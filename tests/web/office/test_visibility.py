@@ -22,7 +22,7 @@ def stored(conversation) -> Conversation:
 
 def test_the_conversation_says_who_can_read_and_leads_on(at_tangen, noras):
     html = at_tangen.get(f"/kontor/samtaler/{noras.pk}/").content.decode()
-    assert "Foreldrene kan lese samtalen." in html
+    assert "Foreldrene kan se dette." in html
     assert href(noras) in html
 
 

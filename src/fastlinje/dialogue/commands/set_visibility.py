@@ -3,17 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from fastlinje.audit.command import command
 from fastlinje.audit.record import nothing_done
 from fastlinje.core.actor import Actor
-from fastlinje.core.refusal import NotFound, Refused
+from fastlinje.core.refusal import NotFound
 from fastlinje.practices.models import Patient
-from fastlinje.worklist.shielding import FLAGS, From, check_reason, check_somebody_left
+from fastlinje.worklist.shielding import FLAGS, check_can_hide, check_reason
 
 from ..marking import mark_conversation
-from ..models import Conversation
 from ..office_acts import record_act
 from ..office_rules import check_is_opened
 from ..progress import lock_conversation
@@ -35,19 +32,10 @@ def set_visibility(*, actor: Actor, now: datetime, conversation_id: UUID, hidden
     born = Patient.objects.values_list("birth_date", flat=True).get(pk=conversation.patient_id)
     check_reason(hidden_from, reason, hidden=hidden, born=born, now=now)
     if hidden:
-        _check_can_hide(conversation, hidden_from)
+        check_can_hide(conversation, hidden_from)
     if getattr(conversation, FLAGS[hidden_from]) is hidden:
         nothing_done("as before")
         return conversation.pk
     mark_conversation(actor, conversation, hidden_from=hidden_from, hidden=hidden, reason=reason, now=now)
     record_act(actor, "conversation.hide" if hidden else "conversation.show", conversation, now=now)
     return conversation.pk
-
-
-def _check_can_hide(conversation: Conversation, hidden_from: str) -> None:
-    if hidden_from == From.PERSON and conversation.author_id == conversation.person_id:
-        raise Refused("own_words", _("Pasienten har skrevet dette selv. Det kan ikke skjules for pasienten."))
-    check_somebody_left(
-        shielded=conversation.shielded or hidden_from == From.PARENTS,
-        hidden_from_person=conversation.hidden_from_person or hidden_from == From.PERSON,
-    )

@@ -6,6 +6,7 @@ from .login import Login, LogoutToken, Session
 from .notice_preference import NoticePreference
 from .person import Person
 from .power_of_attorney import PowerOfAttorney
+from .register_round import RegisterRound
 from .related_person import RelatedPerson
 from .youth_access import YouthAccess
 
@@ -19,6 +20,7 @@ __all__ = [
     "NoticePreference",
     "Person",
     "PowerOfAttorney",
+    "RegisterRound",
     "RelatedPerson",
     "Session",
     "YouthAccess",

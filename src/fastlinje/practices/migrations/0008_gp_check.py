@@ -10,6 +10,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("practitioner", "her_id", models.CharField(blank=True, max_length=20)),
+        migrations.AddConstraint(
+            "practitioner",
+            models.UniqueConstraint(
+                condition=models.Q(("her_id", ""), _negated=True), fields=("her_id",), name="one_practitioner_of_each_her_id"
+            ),
+        ),
+        Protect(
+            "Practitioner",
+            [
+                Policy(
+                    Capacity.ADMIN,
+                    "select, insert, update (her_id)",
+                    "exists (select from practices_practitionerrole r where r.practitioner_id = practices_practitioner.id)",
+                    insert="true",
+                )
+            ],
+        ),
         migrations.CreateModel(
             name="GpCheck",
             fields=[

@@ -21,6 +21,9 @@ class Practitioner(models.Model):
     her_id = models.CharField(max_length=20, blank=True)
     specialist = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["her_id"], condition=~Q(her_id=""), name="one_practitioner_of_each_her_id")]
+
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

@@ -5,10 +5,8 @@ from datetime import datetime
 from fastlinje.audit.command import command
 from fastlinje.audit.record import nothing_done, record
 from fastlinje.core.actor import Actor
-from fastlinje.core.rows import delete, update
 
-from ..models import Hold
-from ..slots import lock_person, lock_slots
+from ..slots import give_up_hold, lock_person
 
 
 @command
@@ -18,13 +16,8 @@ def release_hold(*, actor: Actor, now: datetime) -> None:
     Source  F-014
     """
     lock_person(actor.person_id)
-    held = Hold.objects.filter(author_id=actor.person_id).first()
+    held = give_up_hold(actor.person_id)
     if held is None:
         nothing_done("no hold")
         return
-    slot = lock_slots([held.slot_id]).get(held.slot_id)
-    if slot and slot.held_until == held.held_until:
-        slot.held_until = None
-        update(slot, "held_until")
-    delete(held)
     record(actor, "slot.release", now=now, person_id=actor.subject_id, practice_id=held.practice_id, why="self")

@@ -164,14 +164,14 @@ class Migration(migrations.Migration):
             [
                 Policy(
                     Capacity.CITIZEN,
-                    f"select, insert, update ({MOVED}, {ENDED}, phone)",
+                    f"select, insert, update ({MOVED}, {ENDED}, phone, shielded)",
                     MINE,
                     f"{MINE} and {TIME}",
                     insert=f"{MINE} and author_id = {SELF} and {APPOINTMENT}",
                 ),
                 Policy(
                     Capacity.STAFF,
-                    f"select, insert, update ({MOVED}, {ENDED}, phone, shielded)",
+                    f"select, insert, update ({MOVED}, {ENDED}, phone, shielded, hidden_from_person)",
                     HERE,
                     f"{HERE} and {TIME}",
                     insert=f"{HERE} and author_id is null and {APPOINTMENT}",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import Actor, RoleCode
+from fastlinje.core.refusal import NotFound
 from fastlinje.practices.commands.end_role import end_role
 from fastlinje.practices.commands.invite_member import invite_member
+from fastlinje.practices.commands.set_her_id import set_her_id
 from fastlinje.practices.office_queries import Member, member_for, members_for
 from fastlinje.practices.rules import ROLE_NAMES
 
@@ -58,6 +60,19 @@ class InvitationForm(forms.Form):
         return self
 
 
+class HerIdForm(forms.Form):
+    """A doctor's address in the message exchange."""
+
+    her_id = forms.CharField(
+        label=gettext_lazy("HER-id"),
+        help_text=gettext_lazy(
+            "Bare siffer. Fastlegeregisteret kan kjenne legen på dette nummeret. La det stå tomt hvis dere ikke har det."
+        ),
+        required=False,
+        max_length=20,
+    )
+
+
 @dataclass(frozen=True)
 class MembersPage:
     """Those who work here."""
@@ -80,6 +95,17 @@ class InvitationPage:
 
 
 @dataclass(frozen=True)
+class HerIdPage:
+    """The form, and which doctor it is about."""
+
+    title: str
+    lead: str
+    form: HerIdForm
+    back: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class EndingPage:
     """The question whether a role is to end."""
 
@@ -94,7 +120,7 @@ class EndingPage:
 @requires(ADMIN)
 def members(request: HttpRequest) -> HttpResponse:
     """Everybody with a role that holds now or later."""
-    columns = tuple(Column(text) for text in (_("Navn"), _("Rolle"), _("HPR"), _("Tid"), _("Valg")))
+    columns = tuple(Column(text) for text in (_("Navn"), _("Rolle"), _("HPR"), _("HER-id"), _("Tid"), _("Valg")))
     rows = tuple(_row(member) for member in members_for(request.actor, now=request.now))
     page = MembersPage(_("Medarbeidere"), columns, rows, reverse("member_invitation"), reverse("control_report"))
     return render(request, "office/members.html", page, active="members")
@@ -132,6 +158,21 @@ def _act(request: HttpRequest, given: dict) -> UUID:
 
 
 @requires(ADMIN)
+def member_her_id(request: HttpRequest, role_id: UUID) -> HttpResponse:
+    """Type or change the HER-id of a doctor."""
+    if not is_post(request):
+        return _ask_her_id(request, request.actor, role_id)
+    form, problem = HerIdForm(request.POST), ""
+    if form.is_valid():
+        her_id = "".join(form.cleaned_data["her_id"].split())
+        problem = refused_by(lambda: set_her_id(actor=request.actor, now=request.now, role_id=role_id, her_id=her_id), form)
+        if problem is None:
+            return redirect("members")
+    with reading(request) as actor:
+        return _ask_her_id(request, actor, role_id, form, problem)
+
+
+@requires(ADMIN)
 def member_ending(request: HttpRequest, role_id: UUID) -> HttpResponse:
     """End a role."""
     if not is_post(request):
@@ -149,6 +190,22 @@ def _invite(request: HttpRequest, actor: Actor, form: InvitationForm, problem: s
     return render(request, "office/member_invitation.html", page, active="members", status=422 if form.is_bound else 200)
 
 
+def _ask_her_id(
+    request: HttpRequest, actor: Actor, role_id: UUID, form: HerIdForm | None = None, problem: str = ""
+) -> HttpResponse:
+    member = member_for(actor, role_id, now=request.now)
+    if member.code != RoleCode.GP:
+        raise NotFound
+    page = HerIdPage(
+        title=_("HER-id"),
+        lead=_("%(name)s, %(title)s") % {"name": member.name, "title": member.title},
+        form=form or HerIdForm(initial={"her_id": member.her_id}),
+        back=reverse("members"),
+        problem=problem,
+    )
+    return render(request, "office/member_her_id.html", page, active="members", status=422 if form else 200)
+
+
 def _end(request: HttpRequest, actor: Actor, role_id: UUID, problem: str = "") -> HttpResponse:
     member = member_for(actor, role_id, now=request.now)
     page = EndingPage(
@@ -162,16 +219,23 @@ def _end(request: HttpRequest, actor: Actor, role_id: UUID, problem: str = "") -
 
 
 def _row(member: Member) -> Row:
-    end = format_html(
+    choices = _choice(member, "member_ending", _("Avslutt"))
+    if member.code == RoleCode.GP:
+        choices = format_html("<span>{} · {}</span>", _choice(member, "member_her_id", _("Endre HER-id")), choices)
+    name = _("%s (deg)") % member.name if member.is_me else member.name
+    title = _("%(title)s for %(doctor)s") % {"title": member.title, "doctor": member.substitutes_for}
+    shown = title if member.substitutes_for else member.title
+    return Row((name, shown, member.hpr_number, member.her_id, _period(member), choices))
+
+
+def _choice(member: Member, route: str, text: str) -> str:
+    return format_html(
         '<a class="ds-link" href="{}">{}<span class="ds-sr-only"> {}, {}</span></a>',
-        reverse("member_ending", args=[member.role_id]),
-        _("Avslutt"),
+        reverse(route, args=[member.role_id]),
+        text,
         member.name,
         member.title,
     )
-    name = _("%s (deg)") % member.name if member.is_me else member.name
-    title = _("%(title)s for %(doctor)s") % {"title": member.title, "doctor": member.substitutes_for}
-    return Row((name, title if member.substitutes_for else member.title, member.hpr_number, _period(member), end))
 
 
 def _period(member: Member) -> str:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("tjenester/<uuid:role_id>/<slug:code>/", services.service_switch, name="service_switch"),
     path("medarbeidere/", members.members, name="members"),
     path("medarbeidere/ny/", members.member_invitation, name="member_invitation"),
+    path("medarbeidere/<uuid:role_id>/her-id/", members.member_her_id, name="member_her_id"),
     path("medarbeidere/<uuid:role_id>/avslutning/", members.member_ending, name="member_ending"),
     path("medarbeidere/kontroll/", control.control_report, name="control_report"),
     path("innstillinger/", settings.office_settings, name="office_settings"),

@@ -121,17 +121,17 @@ def _work(queues: Queues, notices: dict[str, int]) -> tuple[Fact, ...]:
         Fact(_("Jobber som venter nå"), str(queues.waiting)),
         Fact(_("… i mer enn ett minutt"), str(queues.over_1_minute)),
         Fact(_("… i mer enn ti minutter"), str(queues.over_10_minutes)),
-        Fact(_("Den eldste har ventet siden"), _moment(queues.oldest_at)),
+        Fact(_("Den eldste har ventet siden"), moment_in_words(queues.oldest_at)),
         Fact(_("Jobber i arbeid"), str(queues.running)),
         Fact(_("Jobber til senere"), str(queues.later)),
         Fact(_("Varsler i kø, siste uke"), str(notices.get("queued", 0))),
         Fact(_("Varsler droppet, siste uke"), str(notices.get("dropped", 0))),
-        Fact(_("Loggen forseglet sist"), _moment(queues.sealed_at)),
+        Fact(_("Loggen forseglet sist"), moment_in_words(queues.sealed_at)),
     )
 
 
 def _job(job: ParkedJob) -> Row:
-    return Row((job.task, str(job.tries), _moment(job.parked_at), _again("job", str(job.id))))
+    return Row((job.task, str(job.tries), moment_in_words(job.parked_at), _again("job", str(job.id))))
 
 
 def _notice(notice: ParkedNotice) -> Row:
@@ -143,7 +143,7 @@ def _notice(notice: ParkedNotice) -> Row:
             notice.practice_name or "–",
             notice.error,
             str(notice.tries),
-            _moment(notice.created_at),
+            moment_in_words(notice.created_at),
             _again("notice", str(notice.id)),
         )
     )
@@ -153,5 +153,6 @@ def _again(name: str, value: str) -> str:
     return button(text=_("Prøv igjen"), variant="secondary", name=name, value=value)
 
 
-def _moment(at: datetime | None) -> str:
+def moment_in_words(at: datetime | None) -> str:
+    """To the second; «–» for never."""
     return format_date(at.astimezone(OSLO), _MOMENT) if at else "–"

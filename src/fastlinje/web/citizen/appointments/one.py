@@ -41,7 +41,7 @@ class ReceiptPage:
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """A time, or what was asked for."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
-    page = appointment_page(view, now=request.now, notice=request.GET.get("nytt", ""))
+    page = appointment_page(view, actor=request.actor, now=request.now, notice=request.GET.get("nytt", ""))
     return render(request, "citizen/appointments/appointment.html", page, active="appointments")
 
 

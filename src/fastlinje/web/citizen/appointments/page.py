@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import Refused
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.scheduling.citizen_views import AppointmentView
 from fastlinje.scheduling.rules import check_can_cancel
 from fastlinje.scheduling.states import AppointmentState, EndReason
+from fastlinje.worklist.shielding import is_young
 
 from ...components.shapes import Badge, Fact
 from ...frame import phone_text
 from .. import words as times
+from ..visibility import TOLD, who_sees
 from . import words
 from .costs import late_fee
 
@@ -29,7 +32,7 @@ NOTICES = {
     "trukket": gettext_lazy("Timeønsket er trukket tilbake."),
     "valgt": gettext_lazy("Du har fått timen."),
     "nei": gettext_lazy("Legekontoret får beskjed om at ingen av tidene passet."),
-}
+} | TOLD
 
 LATE = {
     True: gettext_lazy("Timen ble avbestilt etter fristen. Legekontoret kan kreve gebyr."),
@@ -41,7 +44,8 @@ LATE = {
 class AppointmentPage:
     """One appointment or request. An empty href means that it can't be done now.
 
-    message  what the office said when it called it off or said no
+    message     what the office said when it called it off or said no
+    visibility  what a young person is told of who can see it; `shield` is what the button beside it does
     """
 
     title: str
@@ -66,6 +70,9 @@ class AppointmentPage:
     calendar_href: str
     cancel_href: str
     withdraw_href: str
+    visibility: str
+    visibility_href: str
+    shield: bool
     new_href: str
     office: str
     phone: str
@@ -73,7 +80,7 @@ class AppointmentPage:
     back_href: str
 
 
-def appointment_page(view: AppointmentView, *, now: datetime, notice: str = "") -> AppointmentPage:
+def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, notice: str = "") -> AppointmentPage:
     """The page as the appointment is now."""
     changeable, coming = can_cancel(view, now), is_coming(view, now)
     earlier = [offer for offer in view.offers if offer.earlier]
@@ -103,6 +110,9 @@ def appointment_page(view: AppointmentView, *, now: datetime, notice: str = "") 
         calendar_href=_href("appointment_calendar", view) if coming else "",
         cancel_href=_href("appointment_cancellation", view) if changeable else "",
         withdraw_href=_href("request_withdrawal", view) if view.state.is_request else "",
+        visibility=who_sees(shielded=view.shielded) if view.is_own and is_young(actor.birth_date, now) else "",
+        visibility_href=_href("own_appointment_visibility", view),
+        shield=not view.shielded,
         new_href="" if coming or view.state.is_request else reverse("appointment_start"),
         office=view.office,
         phone=view.office_phone,

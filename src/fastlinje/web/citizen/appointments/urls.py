@@ -12,6 +12,7 @@ from .overview import appointments
 from .questions import appointment_questions
 from .requesting import appointment_request
 from .start import appointment_start
+from .visibility import own_appointment_visibility
 from .waiting_list import waiting_list
 from .withdrawal import request_withdrawal
 
@@ -31,5 +32,6 @@ urlpatterns = [
     path("<uuid:appointment_id>/trekk-tilbake/", request_withdrawal, name="request_withdrawal"),
     path("<uuid:appointment_id>/tider/", appointment_offers, name="appointment_offers"),
     path("<uuid:appointment_id>/tidligere/", earlier_time, name="earlier_time"),
+    path("<uuid:appointment_id>/synlighet/", own_appointment_visibility, name="own_appointment_visibility"),
     path("<uuid:appointment_id>/venteliste/", waiting_list, name="waiting_list"),
 ]

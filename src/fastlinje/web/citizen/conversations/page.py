@@ -22,6 +22,7 @@ from ...components.shapes import Attachment, Badge, Bubble, Fact, FieldError, St
 from ...frame import phone_text
 from .. import files, words
 from ..inbox import due
+from ..visibility import TOLD, who_sees
 from .stations import stations
 
 S = ConversationState
@@ -91,10 +92,7 @@ NOTICES = {
     "trukket": gettext_lazy("Spørsmålet er trukket tilbake. Det koster deg ingenting."),
     "lagret": gettext_lazy("Utkastet er lagret."),
     "slettet": gettext_lazy("Utkastet er slettet."),
-    "skjult": gettext_lazy("Foreldrene dine kan ikke lese denne samtalen."),
-    "vist": gettext_lazy("Foreldrene dine kan lese denne samtalen nå."),
-    "kontoret": gettext_lazy("Legekontoret har skjult samtalen for foreldrene dine. Snakk med dem hvis du vil vise den."),
-}
+} | TOLD
 
 
 def conversation_page(
@@ -133,16 +131,10 @@ def conversation_page(
         drop_href=reverse("reply_cancel", args=[view.id]) if no_reply and view.draft_saved_at else "",
         new_href="" if view.state.is_open else reverse("e_consultation"),
         withdraw_href=reverse("withdrawal", args=[view.id]) if can_withdraw(view.state) else "",
-        visibility=_visibility(view) if is_mine_to_hide else "",
+        visibility=who_sees(shielded=view.shielded) if is_mine_to_hide else "",
         visibility_href=reverse("own_visibility", args=[view.id]),
         shield=not view.shielded,
     )
-
-
-def _visibility(view: ConversationView) -> str:
-    if view.shielded:
-        return _("Foreldrene dine ser ikke denne samtalen.")
-    return _("Foreldrene dine kan lese denne samtalen.")
 
 
 def facts(view: ConversationView, now: datetime) -> tuple[Fact, ...]:

@@ -17,6 +17,7 @@ from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
 from fastlinje.dialogue.leaving import WrittenHere, written_here
 from fastlinje.people.queries import ConsentChoice, addresses_for, consents_for
 from fastlinje.people.rules import check_may_choose
+from fastlinje.scheduling.leaving import KeptHere, kept_here
 
 from ...components.shapes import Column, Row
 from ...kit import CITIZEN_SELF, reading, render, requires
@@ -127,14 +128,14 @@ def _form(request: HttpRequest, data: object = None) -> LowerForm:
 
 
 def _ask(request: HttpRequest, form: LowerForm, *, status: int = 200) -> HttpResponse:
-    written = written_here(request.actor)
+    written, kept = written_here(request.actor), kept_here(request.actor, now=request.now)
     page = WithdrawPage(
         title=_("Vil du trekke tilbake samtykket?"),
         form=form,
         hints={level.value: str(MEANING[level]) for level in _below(request.actor.consent)},
-        disappears=_disappears(written),
+        disappears=_disappears(written) + _let_go(kept),
         if_none=_if_none(len(addresses_for(request.actor))),
-        stays=_stays(written),
+        stays=_stays(written) + _stays_booked(kept),
         copies_href=reverse("data_copies"),
         back_href=reverse("privacy"),
     )
@@ -157,6 +158,36 @@ def _disappears(written: WrittenHere) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _let_go(kept: KeptHere) -> tuple[str, ...]:
+    lines = []
+    if kept.held:
+        lines.append(_("Timen du holder på å bestille, blir ledig for andre."))
+    if kept.offered:
+        offered = ngettext(
+            "%d tid som er holdt av til deg, blir ledig for andre.",
+            "%d tider som er holdt av til deg, blir ledige for andre.",
+            kept.offered,
+        )
+        lines.append(offered % kept.offered)
+    if kept.waiting:
+        lines.append(_("Du blir tatt av ventelisten for tidligere time."))
+    return tuple(lines)
+
+
+def _stays_booked(kept: KeptHere) -> tuple[str, ...]:
+    lines = []
+    if kept.booked:
+        booked = ngettext(
+            "%d time du har bestilt. Ring legekontoret hvis du vil avbestille.",
+            "%d timer du har bestilt. Ring legekontoret hvis du vil avbestille.",
+            kept.booked,
+        )
+        lines.append(booked % kept.booked)
+    if kept.requests:
+        lines.append(_("Det du har bedt om time til. Ring legekontoret hvis du ikke vil ha time likevel."))
+    return tuple(lines)
+
+
 def _if_none(addresses: int) -> tuple[str, ...]:
     lines = [_("Du får ingen varsler i det hele tatt, og valget ditt av varsler slettes.")]
     if addresses:
@@ -175,7 +206,6 @@ def _stays(written: WrittenHere) -> tuple[str, ...]:
         )
         sent %= written.conversations
     lines = [sent, _("At du har gitt og trukket tilbake samtykke, og loggen over hvem som har sett hva.")]
-    lines.append(_("Timer du har bestilt. Ring legekontoret hvis du vil avbestille."))
     if written.open_conversations:
         waiting = ngettext(
             "%d samtale er ikke avsluttet. Ring legekontoret for å få svar.",

@@ -32,7 +32,7 @@ from .. import words as office_words
 from ..conversations.asking import is_post, refused_by
 from . import words
 from .slot import slot_lead
-from .visit import TURNS, who
+from .visit import TURNS, readers_of, who
 
 PARTS = {"morning": gettext_lazy("før kl. 12"), "afternoon": gettext_lazy("etter kl. 12")}
 OFFER, BOOK = "tilby", "bestill"
@@ -101,6 +101,8 @@ class AnswerPage:
     form: AnswerForm
     no_form: NoForm
     no_action: str
+    readers: str
+    visibility_href: str
     back: str
 
 
@@ -190,6 +192,8 @@ def _show(
         form=AnswerForm(initial={"slots": request.POST.getlist("slots")}).offer(times),
         no_form=no_form or NoForm(),
         no_action=reverse("office_request_no", args=[appointment_id]),
+        readers=readers_of(found, request),
+        visibility_href=reverse("office_visit_visibility", args=[appointment_id]),
         back=reverse("office_requests"),
     )
     status = 422 if problem or no_form else 200

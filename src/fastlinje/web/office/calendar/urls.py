@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, cancelling, moving, new_time, requests, sick_day, slot, visit
+from . import calendar, cancelling, moving, new_time, requests, sick_day, slot, visibility, visit
 
 TIME = "tider/<uuid:slot_id>"
 DAY = "planer/<uuid:schedule_id>/<str:day>"
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{VISIT}/merking/", visit.office_visit_mark, name="office_visit_mark"),
     path(f"{VISIT}/flytting/", moving.office_visit_move, name="office_visit_move"),
     path(f"{VISIT}/avlysning/", cancelling.office_visit_cancel, name="office_visit_cancel"),
+    path(f"{VISIT}/synlighet/", visibility.office_visit_visibility, name="office_visit_visibility"),
     path(f"{VISIT}/venteliste/", visit.office_visit_priority, name="office_visit_priority"),
     path(f"{VISIT}/sen-avbestilling/", cancelling.office_visit_late, name="office_visit_late"),
 ]

@@ -24,6 +24,7 @@ from ...frame import phone_text
 from ...kit import STAFF, reading, render, requires
 from .. import words as office_words
 from ..conversations.asking import refused_by
+from ..visibility import readers
 from . import words
 from .blocks import anchor_of
 from .places import back_from, day_href
@@ -83,6 +84,8 @@ class VisitPage:
     late_action: str
     move_href: str
     cancel_href: str
+    readers: str
+    visibility_href: str
     back: str
 
 
@@ -137,6 +140,12 @@ def who(found: OfficeAppointment, request: HttpRequest) -> str:
     return office_words.name_and_age(found.patient_name, found.birth_date, request.now)
 
 
+def readers_of(found: OfficeAppointment, request: HttpRequest) -> str:
+    """Who besides the office may see it; nothing for the grown."""
+    walls = {"shielded": found.shielded, "hidden_from_person": found.hidden_from_person}
+    return readers(**walls, born=found.birth_date, now=request.now)
+
+
 def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> HttpResponse:
     coming = found.status is A.BOOKED
     page = VisitPage(
@@ -160,6 +169,8 @@ def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> 
         late_action=reverse("office_visit_late", args=[found.id]) if found.status is A.CANCELLED and found.start_at else "",
         move_href=reverse("office_visit_move", args=[found.id]) if coming else "",
         cancel_href=reverse("office_visit_cancel", args=[found.id]) if coming else "",
+        readers=readers_of(found, request),
+        visibility_href=reverse("office_visit_visibility", args=[found.id]),
         back=day_href(oslo_date(found.start_at)) + f"#{anchor_of(found.id)}" if found.start_at else reverse("office_calendar"),
     )
     return render(request, "office/calendar/visit.html", page, active="calendar", status=409 if problem else 200)

@@ -26,14 +26,13 @@ from fastlinje.dialogue.office_rules import (
 from fastlinje.dialogue.office_views import AnsweredForm, OfficeConversation, OfficeFile, OfficeMessage
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.worklist.office_queries import Neighbours, View, WorklistRow
-from fastlinje.worklist.shielding import is_of_age
 
 from ...components.drawing import format_html
 from ...components.shapes import Attachment, Badge, Bubble, Fact
 from ...kit import render
 from .. import words
+from ..visibility import readers
 from ..worklist import conversation_href, list_href, opener, state_of
-from .visibility import readers
 
 
 class AnswerForm(forms.Form):
@@ -197,7 +196,7 @@ def build(
         retractions=_retractions(found, view, now),
         journal_note=_journal(found, now),
         in_journal=found.in_journal,
-        readers=readers(found, now) if _concerns_parents(found, now) else "",
+        readers=_readers(found, now) if found.is_readable else "",
         earlier=tuple(_earlier(row, view, now) for row in neighbours.earlier),
         next_link=_next(neighbours.next, view, now) if neighbours.next else None,
         problem=problem,
@@ -332,8 +331,9 @@ def _earlier(row: WorklistRow, view: View, now: datetime) -> SafeString:
     return format_html("{} <span>{}</span>", opener(row, view, title), state_of(row).text)
 
 
-def _concerns_parents(found: OfficeConversation, now: datetime) -> bool:
-    return found.is_readable and (found.hidden_from_person or found.shielded or not is_of_age(found.patient.birth_date, now))
+def _readers(found: OfficeConversation, now: datetime) -> str:
+    walls = {"shielded": found.shielded, "hidden_from_person": found.hidden_from_person}
+    return readers(**walls, born=found.patient.birth_date, now=now)
 
 
 def _next(row: WorklistRow, view: View, now: datetime) -> SafeString:

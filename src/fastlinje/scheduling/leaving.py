@@ -1,0 +1,48 @@
+"""What is kept for somebody who thinks of withdrawing their consent, or has done it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from fastlinje.core.actor import Actor
+
+from .models import Appointment, Hold, WaitingListEntry
+from .states import AppointmentState, EntryState, OfferState
+
+IN_LINE = (EntryState.WAITING, EntryState.OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHere:
+    """How much of each. What is held, offered or waited for goes; `booked` and `requests` stay with the office."""
+
+    held: int
+    offered: int
+    waiting: int
+    booked: int
+    requests: int
+
+
+def kept_here(actor: Actor, *, now: datetime) -> KeptHere:
+    """Of the actor's own; two statements."""
+    booked = Q(status=AppointmentState.BOOKED, start_at__gt=now)
+    counted = Appointment.objects.filter(person_id=actor.person_id).aggregate(
+        offered=Count("offers", filter=Q(offers__state=OfferState.OPEN, offers__held_until__gt=now), distinct=True),
+        waiting=Count("waiting", filter=Q(waiting__state__in=IN_LINE), distinct=True),
+        booked=Count("pk", filter=booked, distinct=True),
+        requests=Count("pk", filter=Q(status__in=(AppointmentState.PROPOSED, AppointmentState.PENDING)), distinct=True),
+    )
+    return KeptHere(held=Hold.objects.filter(author_id=actor.person_id, held_until__gt=now).count(), **counted)
+
+
+def kept_for(person_id: UUID) -> list[UUID]:
+    """The appointments and requests that have something on offer, or wait for something earlier."""
+    kept = Q(offers__state=OfferState.OPEN) | Q(waiting__state__in=IN_LINE)
+    return list(Appointment.objects.filter(kept, person_id=person_id).order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def waiting_of(appointment_id: UUID) -> WaitingListEntry | None:
+    """Its place on the waiting list, as long as it has one."""
+    return WaitingListEntry.objects.filter(appointment_id=appointment_id, state__in=IN_LINE).first()
