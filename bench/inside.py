@@ -253,8 +253,8 @@ def fill_slots(slots: int) -> dict[str, str]:
             " bookable_from, bookable_until) select uuidv7(), c.practice_id, c.id, %s, t, t + interval '20 minutes',"
             " case when extract(minute from t) = 0 then 'free' else 'busy' end, true, now() - interval '1 day', t"
             " from (select *, row_number() over (order by id) as place from scheduling_schedule) c,"
-            " generate_series(now() + interval '40 days', now() + interval '40 days' + (%s / 100 - 1) * interval '20 minutes',"
-            " interval '20 minutes') t",
+            " date_trunc('hour', now() + interval '40 days') as first,"
+            " generate_series(first, first + (%s / 100 - 1) * interval '20 minutes', interval '20 minutes') t",
             [service, slots],
         )
         connection.execute(

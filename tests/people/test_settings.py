@@ -15,7 +15,7 @@ from fastlinje.people.commands.remove_contact_point import remove_contact_point
 from fastlinje.people.commands.request_contact_code import request_contact_code
 from fastlinje.people.models import ContactCode, ContactPoint
 from fastlinje.people.queries import addresses_for, consents_for, pending_address_for
-from fastlinje.people.rules import check_consent, check_lowering, check_raise, mobile_number
+from fastlinje.people.rules import check_consent, check_lowering, check_raise, mobile_number, phone_number
 from tests.citizen_world import OWNER, reading_as
 
 L = ConsentLevel
@@ -74,6 +74,22 @@ def test_services_of_the_gp_need_full_access(level):
 )
 def test_mobile_numbers(typed, stored):
     assert mobile_number(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("22 85 50 50", "+4722855050"), ("908 12 345", "+4790812345"), ("+46 8 508 292 00", "+46850829200")]
+)
+def test_a_landline_is_a_number_to_be_called_on(typed, stored):
+    assert phone_number(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["", "12", "22 85 50", "ring meg", "+47 113"])
+def test_what_nobody_can_call_is_no_number(typed):
+    assert outcome(phone_number, typed) == "bad_address"
+
+
+def test_a_landline_gets_no_text_messages():
+    assert outcome(mobile_number, "22 85 50 50") == "bad_address"
 
 
 def test_a_code_confirms_an_address_once(cast, kari):

@@ -57,14 +57,28 @@ def email_address(text: str) -> str:
 
 def mobile_number(text: str) -> str:
     """A mobile number in E.164; eight digits are Norwegian. Refuses bad_address."""
+    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    number = _number(text)
+    if number is None or phonenumbers.number_type(number) not in kinds:
+        raise Refused("bad_address", _("Skriv et mobilnummer, for eksempel 900 00 000."), fields=("value",))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_number(text: str) -> str:
+    """A number somebody can be called on, mobile or not, in E.164; eight digits are Norwegian. Refuses bad_address."""
+    number = _number(text)
+    if number is None:
+        raise Refused("bad_address", _("Skriv et telefonnummer, for eksempel 22 00 00 00."), fields=("value",))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _number(text: str) -> phonenumbers.PhoneNumber | None:
+    """The number a text is, if there is such a number."""
     try:
         number = phonenumbers.parse(text, "NO")
     except phonenumbers.NumberParseException:
-        number = None
-    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
-    if number is None or not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in kinds:
-        raise Refused("bad_address", _("Skriv et mobilnummer, for eksempel 900 00 000."), fields=("value",))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 def code_digits(text: str) -> str:

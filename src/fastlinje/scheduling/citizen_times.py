@@ -85,10 +85,10 @@ def free_slots_for(
         rows = _wanted(_bookable(actor.person_id, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
         if after:
             rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
-        found = list(rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1])
-    last = found[SLOTS_SHOWN - 1] if len(found) > SLOTS_SHOWN else None
-    slots = (FreeSlot(row.pk, row.schedule_id, names[row.schedule_id], row.start_at, row.end_at) for row in found[:SLOTS_SHOWN])
-    return _within_quota(service, tuple(slots)), SlotPlace(last.start_at, last.pk) if last else None
+        found = list(_page(rows))
+    slots = tuple([FreeSlot(pk, schedule, names[schedule], start, end) for pk, schedule, start, end in found[:SLOTS_SHOWN]])
+    place = SlotPlace(slots[-1].start_at, slots[-1].id) if len(found) > SLOTS_SHOWN else None
+    return _within_quota(service, slots), place
 
 
 def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
@@ -143,10 +143,14 @@ def service_line(row: AppointmentService) -> ServiceLine:
 
 
 @prepared
-def _first_page(*, service_id: UUID, schedule_ids: tuple[UUID, ...], author_id: UUID, now: datetime) -> QuerySet[Slot]:
+def _first_page(*, service_id: UUID, schedule_ids: tuple[UUID, ...], author_id: UUID, now: datetime) -> QuerySet:
     """The commonest page: no wishes, from now on."""
-    rows = _bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids)
-    return rows.order_by("start_at", "id")[: SLOTS_SHOWN + 1]
+    return _page(_bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids))
+
+
+def _page(rows: QuerySet[Slot]) -> QuerySet:
+    """One page and the one that tells whether there is more; what is drawn and nothing else."""
+    return rows.order_by("start_at", "id").values_list("id", "schedule_id", "start_at", "end_at")[: SLOTS_SHOWN + 1]
 
 
 @prepared

@@ -31,6 +31,20 @@ def lock_person(person_id: UUID) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(person_id), _PERSON])
 
 
+def refuse_taken(slot_id: UUID) -> None:
+    """Refuses slot_taken for what somebody has, before anything is locked: in a rush most who come learn no more than that.
+
+    Only what is stored for good counts here. Who comes while another is booking waits at the lock for how that ended.
+    """
+    if next(iter(_status_of(pk=slot_id)), None) == SlotStatus.BUSY:
+        raise slot_taken()
+
+
+@prepared
+def _status_of(*, pk: UUID) -> QuerySet:
+    return Slot.objects.filter(pk=pk, online=True).values_list("status", flat=True)
+
+
 def lock_slot(slot_id: UUID) -> Slot:
     """The slot, locked for the rest of the command, with what decides whether it can be booked. Refuses slot_taken, slot_gone."""
     for slot in _locked(pk=slot_id):

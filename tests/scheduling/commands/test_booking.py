@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.db import connection
 
 from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
@@ -184,3 +185,20 @@ def test_a_phone_appointment_needs_a_number(book, siri, kari):
 
 def test_a_reason_is_short(book, kari):
     refused("reason_too_long", book_appointment, actor=kari, slot_id=book.first.pk, reason="x" * 201)
+
+
+def test_what_somebody_has_is_refused_before_anything_is_locked(book, kari, logins):
+    """AD-61: in a rush those who come too late neither wait for each other nor for who books."""
+    book_appointment(actor=kari, now=now(), slot_id=book.first.pk)
+    other, asked = logins.actor(another_patient(book.cast)), []
+
+    def listen(execute, sql, *rest):
+        asked.append(sql.lower())
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(listen):
+        refused("slot_taken", book_appointment, actor=other, slot_id=book.first.pk)
+        too_late, asked[:] = list(asked), []
+        book_appointment(actor=other, now=now(), slot_id=book.second.pk)
+    assert [any("for update" in sql for sql in each) for each in (too_late, asked)] == [False, True]
+    assert [any("advisory" in sql for sql in each) for each in (too_late, asked)] == [False, True]

@@ -7,7 +7,8 @@ from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
-from fastlinje.people.rules import mobile_number
+from fastlinje.core.rows import gathered
+from fastlinje.people.rules import phone_number
 from fastlinje.practices.models import Patient
 from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line
@@ -18,7 +19,7 @@ from ..events import AppointmentBooked
 from ..models import Appointment, Slot
 from ..progress import begin, place, record_act
 from ..rules import check_may_book, check_phone, check_reason
-from ..slots import lock_person, lock_slot, take
+from ..slots import lock_person, lock_slot, refuse_taken, take
 from ..states import AppointmentState, Modality
 
 
@@ -37,6 +38,7 @@ def book_appointment(*, actor: Actor, now: datetime, slot_id: UUID, reason: str 
     """
     check_may_book(actor)
     check_reason(reason)
+    refuse_taken(slot_id)
     lock_person(actor.subject_id)
     slot = lock_slot(slot_id)
     patient = patient_at(slot.practice_id, actor.subject_id)
@@ -46,12 +48,12 @@ def book_appointment(*, actor: Actor, now: datetime, slot_id: UUID, reason: str 
     take(slot)
     appointment = _new(actor, patient, slot, one_line(reason), number, now)
     appointment.questionnaire_response = answered.response
-    with first_come():
+    with first_come(), gathered():
         begin(appointment, patient, actor, now)
+        record_act(actor, "appointment.book", appointment, now=now)
     complete(answered.response, now)
     drop_preparation(answered)
     drop_hold(actor.person_id, slot.pk)
-    record_act(actor, "appointment.book", appointment, now=now)
     emit(AppointmentBooked(appointment.pk, by_office=False))
     return appointment.pk
 
@@ -82,4 +84,4 @@ def number_for(modality: str, phone: str) -> str:
     if modality != Modality.PHONE:
         return ""
     check_phone(modality, phone)
-    return mobile_number(phone)
+    return phone_number(phone)

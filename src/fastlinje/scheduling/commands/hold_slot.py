@@ -13,7 +13,7 @@ from ..booking import check_bookable, patient_at
 from ..models import Hold, Slot
 from ..progress import person_of
 from ..rules import HOLD_LASTS, check_may_book
-from ..slots import lock_person, lock_slot, lock_slots
+from ..slots import lock_person, lock_slot, lock_slots, refuse_taken
 
 
 @command
@@ -27,6 +27,7 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
     Source   F-014
     """
     check_may_book(actor)
+    refuse_taken(slot_id)
     lock_person(actor.person_id)
     held = Hold.objects.filter(author_id=actor.person_id).first()
     if held and held.slot_id != slot_id:

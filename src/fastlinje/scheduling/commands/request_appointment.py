@@ -12,7 +12,7 @@ from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound
 from fastlinje.core.working_days import due_after
-from fastlinje.people.rules import mobile_number
+from fastlinje.people.rules import phone_number
 from fastlinje.practices.models import Patient
 from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line
@@ -79,7 +79,7 @@ def _number(modality: str, phone: str) -> str:
     if modality != Modality.PHONE and not phone:
         return ""
     check_phone(modality, phone)
-    return mobile_number(phone)
+    return phone_number(phone)
 
 
 def _new(actor: Actor, patient: Patient, service: AppointmentService, wishes: Preferences, now: datetime) -> Appointment:

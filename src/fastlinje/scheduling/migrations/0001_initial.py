@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
             model_name="slot",
             index=models.Index(
                 condition=models.Q(("online", True), ("status", "free")),
-                fields=["schedule", "start_at", "id"],
+                fields=["schedule", "service", "start_at", "id"],
                 name="slots_free_of_one",
             ),
         ),

@@ -37,7 +37,9 @@ class Slot(models.Model):
         indexes = [
             models.Index(fields=["schedule", "start_at"], name="slots_by_day"),
             models.Index(fields=["service", "start_at", "id"], name="slots_free_first", condition=Q(status="free", online=True)),
-            models.Index(fields=["schedule", "start_at", "id"], name="slots_free_of_one", condition=Q(status="free", online=True)),
+            models.Index(
+                fields=["schedule", "service", "start_at", "id"], name="slots_free_of_one", condition=Q(status="free", online=True)
+            ),
             models.Index(fields=["publication"], name="slots_of_a_publication", condition=Q(publication__isnull=False)),
         ]
         constraints = [models.CheckConstraint(condition=Q(end_at__gt=F("start_at")), name="a_slot_takes_time")]

@@ -1,10 +1,11 @@
 """Free times to choose from, by day; and how long a chosen one is held."""
 
-from django.utils.html import format_html, format_html_join
+from collections.abc import Iterator, Sequence
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .drawing import attributes, needed, register, when
+from .drawing import attributes, escaped, format_html, format_html_join, needed, register, when
 from .icons import icon
 from .shapes import DayOfTimes, FreeTime, TimesOfOne
 
@@ -22,24 +23,27 @@ def day_of_times(*, day: DayOfTimes, level: int = 2) -> SafeString:
 
 
 def _times_of_one(group: TimesOfOne) -> SafeString:
-    buttons = format_html_join("", "<li>{}</li>", ((_time(time),) for time in group.times))
     return format_html(
         '{}<ul class="fl-times"{}>{}</ul>',
         when(group.name, '<p class="fl-times-of">{}</p>', group.name),
         attributes({"aria-label": group.label}),
-        buttons,
+        _buttons(group.times),
     )
 
 
-def _time(time: FreeTime) -> SafeString:
-    return format_html(
-        '<button class="ds-button" type="submit" data-variant="secondary" name="slot" value="{}">'
-        '<span class="ds-sr-only">{} </span><span>{}</span><span class="ds-sr-only"> {}</span></button>',
-        time.value,
-        _("Velg"),
-        needed("text", time.text),
-        time.spoken,
+def _buttons(times: Sequence[FreeTime]) -> SafeString:
+    return format_html_join(
+        "",
+        '<li><button class="ds-button" type="submit" data-variant="secondary" name="slot" value="{}">'
+        '<span class="ds-sr-only">{} </span><span>{}</span><span class="ds-sr-only"> {}</span></button></li>',
+        _in_words(times),
     )
+
+
+def _in_words(times: Sequence[FreeTime]) -> Iterator[tuple[object, ...]]:
+    """What each button says. Those of a group end alike, and that is escaped once."""
+    choose, ends = SafeString(escaped(_("Velg"))), {time.spoken: SafeString(escaped(time.spoken)) for time in times}
+    return ((time.value, choose, needed("text", time.text), ends[time.spoken]) for time in times)
 
 
 @register.simple_tag

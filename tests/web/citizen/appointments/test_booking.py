@@ -333,6 +333,13 @@ class TestPhone:
         assert "Du skal ikke møte opp." in text
         assert "Adresse" not in text
 
+    def test_a_landline_is_as_good(self, browser, call, book):
+        """F-027: many who are called have no mobile, or do not hear it."""
+        assert "Mobil eller fasttelefon." in text_of(choose(browser, call))
+        appointment_id = book_it(browser, book, call, phone="22 85 50 50")
+        assert appointment_row(appointment_id).phone == "+4722855050"
+        assert "ringer deg på 22\u00a085\u00a050\u00a050" in text_of(browser.get(reverse("appointment", args=[appointment_id])))
+
     @pytest.mark.parametrize("number", ["", "123", "ikke noe nummer"])
     def test_no_number_that_can_be_called(self, browser, call, number):
         response = confirm(browser, choose(browser, call), call, phone=number)

@@ -27,7 +27,7 @@ from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
 from .. import words as times
 from . import words
 from .costs import cost_of, late_fee, price
-from .listing import not_this_time
+from .listing import ANOTHER_TIME, not_this_time, show_other_times
 
 FIELDS = {"reason": "reason", "phone": "phone", "value": "phone"}
 """Which field a refusal's field is on this page."""
@@ -100,8 +100,10 @@ def show_confirmation(
 def _not_booked(request: HttpRequest, slot_id: UUID, refusal: Refused) -> HttpResponse:
     with reading(request):
         service_id = slot_service_for(request.actor, slot_id)
-    if service_id is None:
-        raise NotFound
+        if service_id is None:
+            raise NotFound
+        if refusal.code in ANOTHER_TIME:
+            return show_other_times(request, service_id, refusal)
     if not any(name in FIELDS for name in refusal.fields):
         return not_this_time(request, service_id, refusal)
     try:

@@ -38,8 +38,13 @@ def not_this_time(request: HttpRequest, service_id: UUID, refusal: Refused) -> H
         return redirect("appointment_questions", service_id=service_id)
     with reading(request):
         if refusal.code in ANOTHER_TIME:
-            return show_times(request, service_id, refused=str(refusal.sentence), status=409)
+            return show_other_times(request, service_id, refusal)
         return show_refused(request, refusal)
+
+
+def show_other_times(request: HttpRequest, service_id: UUID, refusal: Refused) -> HttpResponse:
+    """The list again, with why on top."""
+    return show_times(request, service_id, refused=str(refusal.sentence), status=409)
 
 
 def show_times(request: HttpRequest, service_id: UUID, *, refused: str = "", status: int = 200) -> HttpResponse:
