@@ -8,18 +8,18 @@ alter table scheduling_appointment add constraint nobody_is_booked_twice exclude
     (uuidrange(resource_id, resource_id, '[]') with &&, tstzrange(start_at, end_at) with &&)
     where (status in ('booked', 'arrived'));
 
--- Whether somebody the citizen may book for has this slot, or has been offered it. A policy on slots cannot ask appointments
--- itself, since their policy asks slots.
+-- Whether the citizen, or somebody they may book for, has this slot or has been offered it, for an appointment they may see. A
+-- policy on slots cannot ask appointments itself, since their policy asks slots.
 create function gate.has_slot(a_slot uuid)
 returns boolean language sql stable security definer set search_path = public, pg_temp as $$
     select exists (
         select from scheduling_appointment a
-         where a.slot_id = a_slot
+         where (a.slot_id = a_slot
+                or exists (select from scheduling_appointmentoffer o
+                            where o.appointment_id = a.id and o.slot_id = a_slot and o.state = 'open'))
            and a.person_id = any (string_to_array(nullif(current_setting('fastlinje.persons_appointments', true), ''), ',')::uuid[])
-    ) or exists (
-        select from scheduling_appointmentoffer o
-         where o.slot_id = a_slot and o.state = 'open'
-           and o.person_id = any (string_to_array(nullif(current_setting('fastlinje.persons_appointments', true), ''), ',')::uuid[]))
+           and case when a.person_id = nullif(current_setting('fastlinje.self', true), '')::uuid then not a.hidden_from_person
+                    else not a.shielded end)
 $$;
 
 -- How many of a schedule's times of one service on one day people have booked themselves; a number and nothing else.
