@@ -171,7 +171,17 @@ class TestCopies:
 
 
 NOT_ABOUT_A_PERSON = {
-    *("form.assign", "info_text.set", "job.retry", "member.end", "member.invite", "office.choose", "office.create"),
+    *(
+        "form.assign",
+        "info_text.set",
+        "job.retry",
+        "member.end",
+        "member.her_id",
+        "member.invite",
+        "office.choose",
+        "office.create",
+    ),
+    *("register.ask", "register.round"),
     *("office.set", "operator.create", "service.off", "service.on", "control_report.read", "worklist.read"),
     *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
     *("appointment_service.define", "booking_limits.set", "calendar.read", "requests.read", "waiting_list.read"),
