@@ -120,7 +120,7 @@ def test_a_phone_appointment_says_who_calls(tone, size: str, javascript: bool):
     page.get_by_label("Hva gjelder timen?").fill("Kontroll av prøvesvar")
     page.get_by_label("Hvilket nummer skal vi ringe?").fill("12")
     press(page, "Bestill timen")
-    expect(page.get_by_role("alert")).to_contain_text("Skriv et mobilnummer")
+    expect(page.get_by_role("alert")).to_contain_text("Skriv et telefonnummer")
     expect(page.get_by_label("Hva gjelder timen?")).to_have_value("Kontroll av prøvesvar")
     check(page, f"appointment-errors-{size}{'' if javascript else '-forms-only'}")
     page.get_by_label("Hvilket nummer skal vi ringe?").fill("908 12 345")
