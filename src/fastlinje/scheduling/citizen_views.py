@@ -40,11 +40,16 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleChoice:
-    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, and a resource's."""
+    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, and a resource's.
+
+    first_date, last_date  the days they work at the office, both included; open when empty
+    """
 
     id: UUID
     name: str
     is_mine: bool
+    first_date: date | None = None
+    last_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

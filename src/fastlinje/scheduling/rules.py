@@ -63,8 +63,13 @@ def check_free(slot: Slot, *, held_by_me: bool, now: datetime) -> None:
 
 def check_works(role: PractitionerRole | None, day: date) -> None:
     """Refuses slot_gone on a day before somebody begins or after they have left, whatever was published before that was known."""
-    if role and ((role.start_date and day < role.start_date) or (role.end_date and role.end_date < day)):
+    if not works(role, day):
         raise slot_gone()
+
+
+def works(role: PractitionerRole | None, day: date) -> bool:
+    """Whether somebody is at the office on a day; a resource such as the laboratory always is."""
+    return role is None or ((role.start_date or day) <= day <= (role.end_date or day))
 
 
 def is_held(slot: Slot, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from fastlinje.worklist.follow import update_task
 
 from ..events import EarlierTimeOffered
 from ..models import AppointmentOffer, Slot, WaitingListEntry
-from ..rules import is_held
+from ..rules import day_of, is_held, works
 from ..slots import keep_for_offer, lock_slots
 from ..states import EntryState, SlotStatus
 from ..waiting import LEAST_NOTICE, next_in_line
@@ -43,7 +43,8 @@ def offer_next(*, actor: Actor, now: datetime, slot_id: UUID) -> None:
 
 def _can_be_offered(slot: Slot, now: datetime) -> bool:
     free = slot.status == SlotStatus.FREE and slot.online and not is_held(slot, now)
-    return free and now + LEAST_NOTICE <= slot.start_at and slot.service.active
+    works_then = works(slot.schedule.role, day_of(slot))
+    return free and works_then and now + LEAST_NOTICE <= slot.start_at and slot.service.active
 
 
 def _offer(actor: Actor, entry: WaitingListEntry, slot: Slot, held_until: datetime, now: datetime) -> None:
