@@ -31,6 +31,11 @@ WEEKDAYS = (
     gettext_lazy("lørdag"),
     gettext_lazy("søndag"),
 )
+TO_COME = {
+    "in-person": gettext_lazy("Du skal møte opp på legekontoret"),
+    "video": gettext_lazy("Videotime. Du skal ikke møte opp"),
+    "phone": gettext_lazy("Legekontoret ringer deg. Du skal ikke møte opp"),
+}
 MODALITY_ICONS = {"in-person": "calendar", "video": "video", "phone": "phone"}
 
 
@@ -54,6 +59,13 @@ def when_it_is(moment: datetime, now: datetime) -> str:
     return text[0].upper() + text[1:]
 
 
+def soon(moment: datetime, now: datetime) -> str:
+    """«I dag kl. 09.20», «I morgen kl. 09.20», and else the day as when_it_is."""
+    names = {0: _("I dag kl. %s"), 1: _("I morgen kl. %s")}
+    name = names.get((oslo_date(moment) - oslo_date(now)).days)
+    return name % words.clock_time(moment) if name else when_it_is(moment, now)
+
+
 def from_to(start: datetime, end: datetime, now: datetime) -> str:
     """«tirsdag 24. november kl. 09.20–09.40»."""
     return f"{at(start, now)}–{words.clock_time(end)}"
@@ -67,6 +79,11 @@ def length(minutes: int) -> str:
 def modality(code: str) -> str:
     """«Telefon»."""
     return str(MODALITIES[code])
+
+
+def how_to_come(code: str) -> str:
+    """Whether to go there, sit ready, or wait for a call (F-023, F-027)."""
+    return str(TO_COME[code])
 
 
 def deadline(cancel_by: datetime, now: datetime) -> str:
