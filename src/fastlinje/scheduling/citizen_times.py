@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 
-from fastlinje.core.actor import Actor, RoleCode
+from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO, oslo_date
 from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
@@ -18,7 +18,7 @@ from fastlinje.questionnaires.queries import assigned_to
 
 from .citizen_views import FreeSlot, HeldSlot, ScheduleChoice, ServiceLine, SlotFilter, SlotPlace
 from .models import AppointmentService, Hold, Preparation, Schedule, Slot
-from .slots import clinician_of, is_on, switch_of
+from .slots import clinician_of, is_doctors, is_on, switch_of
 from .states import ServiceKind, SlotStatus
 from .week import day_bounds
 
@@ -76,7 +76,12 @@ def free_slots_for(
     after: SlotPlace | None,
     now: datetime,
 ) -> tuple[tuple[FreeSlot, ...], SlotPlace | None]:
-    """One page of the times the person may book, the next free first, and where the next page begins (None at the end)."""
+    """One page of the times the person may book, the next free first, and where the next page begins (None at the end).
+
+    A page on whose days as many are booked as may be is passed over.
+    """
+    if service.request_only or not service.online:
+        return (), None
     names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
     chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
     if chosen and not after and not wanted.part and not wanted.first_date:
@@ -88,7 +93,10 @@ def free_slots_for(
         found = list(_page(rows))
     slots = tuple([FreeSlot(pk, schedule, names[schedule], start, end) for pk, schedule, start, end in found[:SLOTS_SHOWN]])
     place = SlotPlace(slots[-1].start_at, slots[-1].id) if len(found) > SLOTS_SHOWN else None
-    return _within_quota(service, slots), place
+    within = _within_quota(service, slots)
+    if place and not within:
+        return free_slots_for(actor, service, schedules, wanted, after=place, now=now)
+    return within, place
 
 
 def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
@@ -107,9 +115,9 @@ def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
 
 def specialist_in(schedule: Schedule | None, service: AppointmentService) -> bool | None:
     """Whether the doctor is a specialist in general medicine, which decides the price; None when it is no consultation with one."""
-    role = schedule.role if schedule else None
-    is_consultation = service.kind == ServiceKind.CONSULTATION and role and role.code in (RoleCode.GP, RoleCode.SUBSTITUTE)
-    return role.practitioner.specialist if is_consultation else None
+    if service.kind != ServiceKind.CONSULTATION or schedule is None or not is_doctors(schedule):
+        return None
+    return schedule.role.practitioner.specialist
 
 
 def slot_service_for(actor: Actor, slot_id: UUID) -> UUID | None:
@@ -236,5 +244,4 @@ def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[Fr
 
 
 def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:
-    role = schedule.role
-    return role is None or office.gp_role_id in (role.pk, role.substitutes_for_id)
+    return not is_doctors(schedule) or office.gp_role_id in (schedule.role_id, schedule.role.substitutes_for_id)

@@ -40,7 +40,7 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleChoice:
-    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, and a resource's."""
+    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, a nurse's and a resource's."""
 
     id: UUID
     name: str

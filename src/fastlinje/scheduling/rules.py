@@ -81,9 +81,13 @@ def slot_gone() -> Refused:
 
 
 def check_service(service: AppointmentService, *, is_on: bool) -> None:
-    """Refuses service_off, request_only: what the office has switched off, or gives times for only by request."""
+    """Refuses service_off: what the office has switched off, or books only itself."""
     if not (service.active and service.online and is_on):
         raise Refused("service_off", _("Dette kan ikke bestilles på nett nå. Ring legekontoret i stedet."))
+
+
+def check_by_request(service: AppointmentService) -> None:
+    """Refuses request_only: the office finds a time for those who ask."""
     if service.request_only:
         raise Refused("request_only", _("Her finner legekontoret en time til deg. Send et timeønske."))
 
