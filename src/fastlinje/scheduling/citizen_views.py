@@ -125,6 +125,18 @@ class AppointmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NextAppointment:
+    """What somebody has coming first, for the first page."""
+
+    id: UUID
+    service_name: str
+    modality: str
+    schedule_name: str
+    office: str
+    start_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A time that is kept for the person until they say yes or no."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import ConsentLevel
-from fastlinje.dialogue.citizen_queries import drafts_for
+from fastlinje.dialogue.citizen_queries import news_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.notifications.reach import reach_of
 from fastlinje.practices.queries import (
@@ -23,12 +23,15 @@ from fastlinje.practices.queries import (
     list_elsewhere_for,
     own_office_for,
 )
-from fastlinje.worklist.queries import MOST_COUNTED, unread_for
+from fastlinje.scheduling.citizen_queries import next_appointment_for
+from fastlinje.scheduling.citizen_views import NextAppointment
+from fastlinje.worklist.queries import MOST_COUNTED
 
 from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
+from .appointments import words as appointment_words
 from .contact_note import ContactNote, contact_note
 from .no_gp import NoGp, no_gp
 
@@ -94,7 +97,7 @@ class DraftLink:
 
 @dataclass(frozen=True)
 class HomePage:
-    """`gp` is None when no office here has the person on a list (F-012)."""
+    """`gp` is None when no office here has the person on a list (F-012); `next_time` when they have no time coming."""
 
     title: str
     notice: str
@@ -102,6 +105,7 @@ class HomePage:
     inbox_href: str
     drafts: tuple[DraftLink, ...]
     contact: ContactNote | None
+    next_time: ServiceCard | None
     gp_href: str
     gp: GpPanel | None
     no_gp: NoGp | None
@@ -113,16 +117,19 @@ NOTICES = {"lagret": gettext_lazy("Utkastet er lagret. Du finner det igjen her."
 @require_safe
 @requires(CITIZEN_BASIS)
 def home(request: HttpRequest) -> HttpResponse:
-    """Hei, Kari."""
+    """Hei, Kari. Six statements with the gate's."""
     office = own_office_for(request.actor)
     team = care_team_for(request.actor, office, now=request.now) if office else None
+    news = news_for(request.actor)
+    coming = next_appointment_for(request.actor, now=request.now)
     page = HomePage(
         title=_("Hei, %s") % request.actor.name.split()[0] if request.actor.name else _("Hei"),
         notice=str(NOTICES.get(request.GET.get("utkast", ""), "")),
-        unread=_unread(unread_for(request.actor)),
+        unread=_unread(news.unread),
         inbox_href=reverse("inbox"),
-        drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
+        drafts=tuple(_draft(line, request.now) for line in news.drafts),
         contact=contact_note(reach_of(request.actor), request.now),
+        next_time=_next_time(coming, request.now) if coming else None,
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
         no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
@@ -141,6 +148,18 @@ def _draft(line: DraftLine, now: datetime) -> DraftLink:
     if line.conversation_id is None:
         return DraftLink(_("Fortsett på spørsmålet til fastlegen"), saved, reverse("e_consultation_compose"))
     return DraftLink(_("Fortsett på svaret ditt"), saved, reverse("my_conversation", args=[line.conversation_id]) + "#svar")
+
+
+def _next_time(coming: NextAppointment, now: datetime) -> ServiceCard:
+    """When, with whom, and whether to go there."""
+    with_whom = {"what": coming.service_name, "name": coming.schedule_name, "office": coming.office}
+    return ServiceCard(
+        title=appointment_words.soon(coming.start_at, now),
+        text=_("%(what)s hos %(name)s, %(office)s") % with_whom,
+        icon=appointment_words.MODALITY_ICONS[coming.modality],
+        href=reverse("appointment", args=[coming.id]),
+        facts=(appointment_words.how_to_come(coming.modality),),
+    )
 
 
 def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:

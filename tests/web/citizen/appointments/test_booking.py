@@ -326,6 +326,17 @@ class TestConfirmation:
         assert appointment.start_at == book.first.start_at
 
 
+class TestVideo:
+    def test_nobody_shows_up_in_vain(self, browser, book, siri):
+        """F-023"""
+        call = a_slot(book.schedule, a_service(siri, name="Videotime", modality="video"), time(12))
+        appointment_id = book_it(browser, book, call)
+        for name in ("appointment", "appointment_receipt"):
+            assert "Dette er en videotime. Du skal ikke møte opp på legekontoret." in text_of(
+                browser.get(reverse(name, args=[appointment_id]))
+            )
+
+
 class TestPhone:
     @pytest.fixture
     def call(self, book, siri):
