@@ -7,7 +7,7 @@ from fastlinje.core.actor import Capacity
 
 # All but the content, which no face reads.
 SEEN = (
-    "id, register, state, size_bytes, uploaded_at, uploaded_by, expires_at, source, fetched_at, covers, records, refused, people,"
+    "id, register, state, size_bytes, uploaded_at, uploaded_by, expires_at, fetched_at, covers, records, refused, people,"
     " begins, changes, ends, protections, no_answer, disagreements, problems, problem_count, older_than, done, closed_at"
 )
 
@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField()),
                 ("uploaded_by", models.CharField(max_length=200)),
                 ("expires_at", models.DateTimeField()),
-                ("source", models.CharField(blank=True, max_length=200)),
                 ("fetched_at", models.DateTimeField(null=True)),
                 (
                     "covers",
@@ -113,6 +112,6 @@ class Migration(migrations.Migration):
         ),
         Protect(
             "RegisterFreshness",
-            [Policy(Capacity.OPERATOR, "select"), Policy(Capacity.JOB, "select, insert, update")],
+            [Policy(Capacity.OPERATOR, "select, insert, update"), Policy(Capacity.JOB, "select, insert, update")],
         ),
     ]

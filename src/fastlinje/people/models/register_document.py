@@ -13,7 +13,7 @@ class RegisterDocument(models.Model):
     Operators see numbers, lines and codes: the database lets no face read the content, which goes when the document is used,
     thrown away or a day old.
 
-    source, fetched_at, covers  as the document says them; empty when it could not be read
+    fetched_at, covers          as the document says them; empty when it could not be read
     records, refused            people in it, and those of them with something wrong
     people                      those who log in here, and are asked about
     begins, changes, ends       of representations, as counted before it is used; `protections` of secret addresses that change
@@ -31,7 +31,6 @@ class RegisterDocument(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.CharField(max_length=200)
     expires_at = models.DateTimeField()
-    source = models.CharField(max_length=200, blank=True)
     fetched_at = models.DateTimeField(null=True)
     covers = ArrayField(models.CharField(max_length=30), default=list)
     records = models.PositiveIntegerField(default=0)
