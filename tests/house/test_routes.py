@@ -60,6 +60,7 @@ LET_IN = {
     "citizen_appointments": {"kari", "per"},
     "citizen_basis": {"kari", "per", "bastian"},
     "citizen_logged_in": {"kari", "per", "bastian"},
+    "citizen_choosing": {"kari", "per", "bastian"},
     "citizen_self": {"kari", "per", "bastian"},
     "citizen_consenting": {"kari", "per", "bastian"},
     "staff": {"berg", "siri", "gro"},

@@ -65,6 +65,7 @@ DID = {
     "access_log.export": gettext_lazy("lagret en kopi av denne loggen"),
     "inbox.read": gettext_lazy("åpnet innboksen"),
     "national_id.show": gettext_lazy("så fødselsnummeret ditt"),
+    "next_appointment.read": gettext_lazy("så på forsiden når neste time er"),
     "notice.drop": gettext_lazy("lot være å sende en beskjed"),
     "notice.send": gettext_lazy("sendte deg en beskjed på e-post eller SMS"),
     "notices.choose": gettext_lazy("valgte hvilke varsler som skal sendes"),

@@ -40,6 +40,8 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
     people.RegisterRoundRequested: (persons.check_everybodys_representation,),
+    people.RegisterDocumentUploaded: (persons.count_uploaded_document,),
+    people.RegisterDocumentAccepted: (persons.use_accepted_document,),
     practices.LeftOffice: (conversations.close_at_old_office,),
     people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
     people.YouthAccessChanged: (notices.tell_youth_access,),

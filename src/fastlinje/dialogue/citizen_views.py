@@ -59,6 +59,17 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What the first page opens with: how much stands unread in the inbox, and what is begun and not sent, newest first.
+
+    unread  counted no further than worklist.queries.MOST_COUNTED
+    """
+
+    unread: int
+    drafts: tuple[DraftLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StateLine:
     """One row of a conversation's history."""
 

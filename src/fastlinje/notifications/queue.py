@@ -1,7 +1,10 @@
 """The notices that wait."""
 
+from datetime import datetime
 from uuid import UUID
 
+from fastlinje.audit.record import record
+from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import NotFound, Refused
 
 from .models import Notice
@@ -15,3 +18,10 @@ def lock_queued(notice_id: UUID) -> Notice:
     if notice.status != Notice.Status.QUEUED:
         raise Refused("not_queued", "")
     return notice
+
+
+def give_up(actor: Actor, notice: Notice, reason: str, now: datetime) -> None:
+    """A locked notice that is not to be sent, and why."""
+    notice.status, notice.last_error = Notice.Status.DROPPED, reason
+    notice.save(update_fields=["status", "last_error"])
+    record(actor, "notice.drop", now=now, practice_id=notice.practice_id, entity=("Notice", notice.pk), why=reason)

@@ -22,6 +22,7 @@ from .models import Appointment, AppointmentService, Preparation, Schedule, Slot
 from .rules import (
     Open,
     check_age,
+    check_by_request,
     check_free,
     check_gate,
     check_list,
@@ -33,7 +34,7 @@ from .rules import (
     day_of,
     slot_taken,
 )
-from .slots import is_on
+from .slots import is_doctors, is_on
 from .states import AppointmentState
 from .week import day_bounds
 
@@ -73,21 +74,52 @@ def check_bookable(slot: Slot, patient: Patient, *, now: datetime, besides: UUID
             too_many_open
     """
     check_free(slot, held_by_me=slot.held_by_me, now=now)
+    check_open(slot, now)
+    check_by_request(slot.service)
+    check_person(slot, patient)
+    check_theirs(slot, patient.person_id, now=now, besides=besides)
+    if slot.service.online_per_day is not None:
+        check_quota(slot.service, booked_online(slot) - _is_counted(slot, besides))
+
+
+def check_open(slot: Slot, now: datetime) -> None:
+    """That people may have this slot now, whoever they are; from `lock_slot`.
+
+    Refuses slot_gone, in_the_past, too_late, too_early, service_off
+    """
     check_works(slot.schedule.role, day_of(slot))
     check_time(slot, now)
     check_service(slot.service, is_on=is_on(slot.schedule, slot.on_of_own, slot.on_of_gp))
+
+
+def check_person(slot: Slot, patient: Patient) -> None:
+    """That it is for somebody like them. Refuses not_for_you."""
     check_age(slot.service, patient.birth_date, day_of(slot))
     check_list(slot.service, on_the_list=is_on_the_list(patient, slot.schedule))
+
+
+def check_theirs(slot: Slot, person_id: UUID, *, now: datetime, besides: UUID | None = None) -> None:
+    """That it goes with what they have. Refuses overlap, too_many_open.
+
+    besides  the appointment that is moved, or the request that is answered
+    """
     check_own(
-        open_of(patient.person_id, now),
+        open_of(person_id, now),
         start_at=slot.start_at,
         end_at=slot.end_at,
         most=slot.practice.appointments_at_once,
         may_overlap=slot.practice.appointments_may_overlap,
         besides=besides,
     )
-    if slot.service.online_per_day is not None:
-        check_quota(slot.service, booked_online(slot))
+
+
+def _is_counted(slot: Slot, appointment_id: UUID | None) -> bool:
+    """Whether the appointment that is moved is one of those that day already."""
+    if appointment_id is None:
+        return False
+    begins, ends = day_bounds(day_of(slot))
+    same = Appointment.objects.filter(pk=appointment_id, schedule_id=slot.schedule_id, service_id=slot.service_id)
+    return same.filter(author__isnull=False, start_at__gte=begins, start_at__lt=ends).exists()
 
 
 def booked_online(slot: Slot) -> int:
@@ -100,11 +132,12 @@ def booked_online(slot: Slot) -> int:
 
 
 def is_on_the_list(patient: Patient, schedule: Schedule) -> bool:
-    """True when the schedule is the patient's GP's, or of somebody who stands in for them."""
+    """True when the schedule is the patient's GP's, or of somebody who stands in for them; a nurse's and the laboratory's are for
+    all who have a GP at the office."""
     gp = patient.general_practitioner_id
     if gp is None:
         return False
-    return schedule.role is None or gp in (schedule.role_id, schedule.role.substitutes_for_id)
+    return not is_doctors(schedule) or gp in (schedule.role_id, schedule.role.substitutes_for_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 import structlog
+from django.db.models import Q
 
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import Refused
 
+from .away import with_shut
 from .commands.forget_preparations import forget_preparations
 from .commands.lapse_offers import lapse_offers
 from .commands.remind import remind
@@ -19,17 +21,24 @@ log = structlog.get_logger("fastlinje.scheduling")
 
 
 def send_reminders(*, actor: Actor, now: datetime) -> None:
-    """Remind all who are due, each by a command of its own: one that fails holds up no other."""
+    """Remind all who are due, each by a command of its own: one that fails holds up no other, and is told when all are through."""
     with gate.reading(actor, now=now):
         due = due_for_reminding(now)
+    failed = []
     for appointment_id in due:
-        remind(actor=actor, now=now, appointment_id=appointment_id)
+        try:
+            remind(actor=actor, now=now, appointment_id=appointment_id)
+        except Exception as error:  # whatever it is, the others are to be reminded
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("reminders failed", failed)
 
 
 def end_offers(*, actor: Actor, now: datetime) -> None:
-    """Give back the times whose offers nobody answered."""
+    """Give back the times whose offers nobody answered, or whose clinician is away after all."""
     with gate.reading(actor, now=now):
-        over = AppointmentOffer.objects.filter(state=OfferState.OPEN, held_until__lte=now)
+        offers = with_shut(AppointmentOffer.objects.filter(state=OfferState.OPEN), now)
+        over = offers.filter(Q(held_until__lte=now) | Q(shut=True))
         appointments = list(over.order_by("appointment_id").values_list("appointment_id", flat=True).distinct()[:BATCH])
     for appointment_id in appointments:
         try:

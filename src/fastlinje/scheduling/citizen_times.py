@@ -1,6 +1,6 @@
 """What a person can book: services, whose time it is, and the free times. Always from the actor, and never who has a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 
-from fastlinje.core.actor import Actor, RoleCode
+from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO, oslo_date
 from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
@@ -18,7 +18,7 @@ from fastlinje.questionnaires.queries import assigned_to
 
 from .citizen_views import FreeSlot, HeldSlot, ScheduleChoice, ServiceLine, SlotFilter, SlotPlace
 from .models import AppointmentService, Hold, Preparation, Schedule, Slot
-from .slots import clinician_of, is_on, switch_of
+from .slots import clinician_of, is_doctors, is_on, switch_of
 from .states import ServiceKind, SlotStatus
 from .week import day_bounds
 
@@ -31,7 +31,7 @@ def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleCh
     rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
     own = [each.id for each in schedules if each.is_mine]
     mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
-    bookable = _bookable(actor.person_id, now).filter(mine, service_id=OuterRef("pk"))
+    bookable = _bookable(actor.person_id, now).filter(mine, _while_they_work(schedules), service_id=OuterRef("pk"))
     rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
     return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
 
@@ -64,7 +64,7 @@ def schedules_for(office: OwnOffice, *, with_free: UUID | None = None, now: date
         rows = _schedules(practice_id=office.practice_id)
     found = [row for row in rows if is_on(row, row.on_of_own, row.on_of_gp)]
     found.sort(key=lambda row: row.role_id != office.gp_role_id)
-    return tuple(ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office)) for row in found)
+    return tuple(_choice(row, office) for row in found)
 
 
 def free_slots_for(
@@ -76,19 +76,28 @@ def free_slots_for(
     after: SlotPlace | None,
     now: datetime,
 ) -> tuple[tuple[FreeSlot, ...], SlotPlace | None]:
-    """One page of the times the person may book, the next free first, and where the next page begins (None at the end)."""
+    """One page of the times the person may book, the next free first, and where the next page begins (None at the end).
+
+    A page on whose days as many are booked as may be is passed over.
+    """
+    if service.request_only or not service.online:
+        return (), None
     names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
     chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
-    if chosen and not after and not wanted.part and not wanted.first_date:
+    present = _while_they_work(each for each in schedules if each.id in chosen)
+    if chosen and not after and not wanted.part and not wanted.first_date and not present:
         found = _first_page(service_id=service.id, schedule_ids=chosen, author_id=actor.person_id, now=now)
     else:
-        rows = _wanted(_bookable(actor.person_id, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
+        rows = _wanted(_bookable(actor.person_id, now).filter(present, service_id=service.id, schedule_id__in=chosen), wanted)
         if after:
             rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
         found = list(_page(rows))
     slots = tuple([FreeSlot(pk, schedule, names[schedule], start, end) for pk, schedule, start, end in found[:SLOTS_SHOWN]])
     place = SlotPlace(slots[-1].start_at, slots[-1].id) if len(found) > SLOTS_SHOWN else None
-    return _within_quota(service, slots), place
+    within = _within_quota(service, slots)
+    if place and not within:
+        return free_slots_for(actor, service, schedules, wanted, after=place, now=now)
+    return within, place
 
 
 def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
@@ -107,9 +116,9 @@ def held_slot_for(actor: Actor, *, now: datetime) -> HeldSlot | None:
 
 def specialist_in(schedule: Schedule | None, service: AppointmentService) -> bool | None:
     """Whether the doctor is a specialist in general medicine, which decides the price; None when it is no consultation with one."""
-    role = schedule.role if schedule else None
-    is_consultation = service.kind == ServiceKind.CONSULTATION and role and role.code in (RoleCode.GP, RoleCode.SUBSTITUTE)
-    return role.practitioner.specialist if is_consultation else None
+    if service.kind != ServiceKind.CONSULTATION or schedule is None or not is_doctors(schedule):
+        return None
+    return schedule.role.practitioner.specialist
 
 
 def slot_service_for(actor: Actor, slot_id: UUID) -> UUID | None:
@@ -207,6 +216,17 @@ def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
     )
 
 
+def _while_they_work(schedules: Iterable[ScheduleChoice]) -> Q:
+    """No times before somebody begins or after they have left, whatever was published before that was known."""
+    present = Q()
+    for each in schedules:
+        if each.first_date:
+            present &= ~Q(schedule_id=each.id, start_at__lt=day_bounds(each.first_date)[0])
+        if each.last_date:
+            present &= ~Q(schedule_id=each.id, start_at__gte=day_bounds(each.last_date)[1])
+    return present
+
+
 def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
     if wanted.first_date:
         rows = rows.filter(start_at__gte=day_bounds(wanted.first_date)[0])
@@ -235,6 +255,10 @@ def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[Fr
     return tuple(slot for slot in slots if booked[slot.schedule_id, oslo_date(slot.start_at)] < service.online_per_day)
 
 
+def _choice(row: Schedule, office: OwnOffice) -> ScheduleChoice:
+    first, last = (row.role.start_date, row.role.end_date) if row.role else (None, None)
+    return ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office), first, last)
+
+
 def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:
-    role = schedule.role
-    return role is None or office.gp_role_id in (role.pk, role.substitutes_for_id)
+    return not is_doctors(schedule) or office.gp_role_id in (schedule.role_id, schedule.role.substitutes_for_id)

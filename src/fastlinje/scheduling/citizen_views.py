@@ -40,11 +40,16 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleChoice:
-    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, and a resource's."""
+    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, a nurse's and a resource's.
+
+    first_date, last_date  the days they work at the office, both included; open when empty
+    """
 
     id: UUID
     name: str
     is_mine: bool
+    first_date: date | None = None
+    last_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,18 @@ class AppointmentLine:
     person_name: str
     has_offer: bool
     end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextAppointment:
+    """What somebody has coming first, for the first page."""
+
+    id: UUID
+    service_name: str
+    modality: str
+    schedule_name: str
+    office: str
+    start_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

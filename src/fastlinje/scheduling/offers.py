@@ -28,7 +28,7 @@ def offer_of(offer_id: UUID) -> AppointmentOffer:
     return offer
 
 
-def check_open(offer: AppointmentOffer, now: datetime) -> None:
+def check_stands(offer: AppointmentOffer, now: datetime) -> None:
     """Refuses offer_gone when it is answered, taken back, or its time is up."""
     if offer.state != OfferState.OPEN or offer.held_until <= now:
         raise Refused("offer_gone", _("Dette tilbudet gjelder ikke lenger."))

@@ -63,8 +63,13 @@ def check_free(slot: Slot, *, held_by_me: bool, now: datetime) -> None:
 
 def check_works(role: PractitionerRole | None, day: date) -> None:
     """Refuses slot_gone on a day before somebody begins or after they have left, whatever was published before that was known."""
-    if role and ((role.start_date and day < role.start_date) or (role.end_date and role.end_date < day)):
+    if not works(role, day):
         raise slot_gone()
+
+
+def works(role: PractitionerRole | None, day: date) -> bool:
+    """Whether somebody is at the office on a day; a resource such as the laboratory always is."""
+    return role is None or ((role.start_date or day) <= day <= (role.end_date or day))
 
 
 def is_held(slot: Slot, now: datetime) -> bool:
@@ -81,9 +86,13 @@ def slot_gone() -> Refused:
 
 
 def check_service(service: AppointmentService, *, is_on: bool) -> None:
-    """Refuses service_off, request_only: what the office has switched off, or gives times for only by request."""
+    """Refuses service_off: what the office has switched off, or books only itself."""
     if not (service.active and service.online and is_on):
         raise Refused("service_off", _("Dette kan ikke bestilles på nett nå. Ring legekontoret i stedet."))
+
+
+def check_by_request(service: AppointmentService) -> None:
+    """Refuses request_only: the office finds a time for those who ask."""
     if service.request_only:
         raise Refused("request_only", _("Her finner legekontoret en time til deg. Send et timeønske."))
 

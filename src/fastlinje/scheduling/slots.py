@@ -47,18 +47,20 @@ def _status_of(*, pk: UUID) -> QuerySet:
 
 def lock_slot(slot_id: UUID) -> Slot:
     """The slot, locked for the rest of the command, with what decides whether it can be booked. Refuses slot_taken, slot_gone."""
-    for slot in _locked(pk=slot_id):
+    if slot := lock_slot_if_there(slot_id):
         return slot
     # A citizen's lock finds only what they may change: free ones and their own.
     raise slot_taken() if Slot.objects.filter(pk=slot_id).exists() else slot_gone()
 
 
-def lock_slots(slot_ids: Collection[UUID], *, with_names: bool = False) -> dict[UUID, Slot]:
-    """Several, in one order; `with_names` also what they are and whose."""
-    slots = Slot.objects.select_for_update(of=("self",)).filter(pk__in=slot_ids).order_by("pk")
-    if with_names:
-        slots = slots.select_related("service", "schedule__role", "practice")
-    return {slot.pk: slot for slot in slots}
+def lock_slot_if_there(slot_id: UUID) -> Slot | None:
+    """The same, for who does not mind that it is gone."""
+    return next(iter(_locked(pk=slot_id)), None)
+
+
+def lock_slots(slot_ids: Collection[UUID]) -> dict[UUID, Slot]:
+    """Several, in one order."""
+    return {slot.pk: slot for slot in Slot.objects.select_for_update(of=("self",)).filter(pk__in=slot_ids).order_by("pk")}
 
 
 @prepared
@@ -84,9 +86,14 @@ def is_on(schedule: Schedule, on_of_own: bool | None, on_of_gp: bool | None) -> 
     """Whether people may book in a schedule. A substitute has what the GP has, unless a row of their own says otherwise."""
     if not schedule.active or (schedule.role and not schedule.role.active):
         return False
-    if schedule.role is None or schedule.role.code not in (RoleCode.GP, RoleCode.SUBSTITUTE):
+    if not is_doctors(schedule):
         return True
     return bool(on_of_gp if on_of_own is None else on_of_own)
+
+
+def is_doctors(schedule: Schedule) -> bool:
+    """Whether it is a GP's or a substitute's, and not a nurse's or a resource's."""
+    return schedule.role is not None and schedule.role.code in (RoleCode.GP, RoleCode.SUBSTITUTE)
 
 
 def take(slot: Slot) -> None:

@@ -48,7 +48,7 @@ def line_of(rule: ScheduleRule) -> Line:
         minutes=rule.service.minutes,
         valid_from=rule.valid_from,
         valid_to=rule.valid_to,
-        online=rule.online and rule.service.online and not rule.service.request_only,
+        online=rule.online,
         opens_days_before=rule.service.opens_days_before,
         closes_minutes_before=rule.service.closes_minutes_before,
     )

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from fastlinje.core.clock import OSLO
+from fastlinje.core.refusal import Refused
 from fastlinje.core.rows import update
 
-from .booking import is_on_the_list
+from .booking import check_person
 from .models import Appointment, AppointmentOffer, Slot, WaitingListEntry
 from .offers import end_offers, open_offers
 from .states import AppointmentState, EntryState, OfferState
@@ -21,14 +22,16 @@ _MOST_LOOKED_AT = 50
 def next_in_line(slot: Slot, how_many: int, now: datetime) -> list[WaitingListEntry]:
     """Those who are offered the time: highest priority first, then who has waited longest. Locked; others pass them over.
 
-    It is earlier than what they have, on a day that suits them, with somebody who will do, and they have not had it or been
-    offered it before.
+    It is earlier than what they have and of the same kind, on a day that suits them, with somebody who will do, and they have not
+    had it or been offered it before. Whose appointment is being changed just now is passed over: waiting for that would be waiting
+    in a ring, as a change takes the entry after the appointment.
     """
     seen = AppointmentOffer.objects.filter(appointment_id=OuterRef("appointment_id"), slot_id=slot.pk)
-    waiting = WaitingListEntry.objects.select_for_update(of=("self",), skip_locked=True).filter(
+    waiting = WaitingListEntry.objects.select_for_update(of=("self", "appointment"), skip_locked=True).filter(
         ~Exists(seen),
         Q(schedule__isnull=True) | Q(schedule_id=slot.schedule_id),
-        service_id=slot.service_id,
+        practice_id=slot.practice_id,
+        appointment__service_id=slot.service_id,
         state=EntryState.WAITING,
         earliest__lte=slot.start_at.astimezone(OSLO).date(),
         start_at__gte=slot.end_at,
@@ -41,7 +44,11 @@ def next_in_line(slot: Slot, how_many: int, now: datetime) -> list[WaitingListEn
 
 
 def _may_have(entry: WaitingListEntry, slot: Slot) -> bool:
-    return not slot.service.own_list_only or is_on_the_list(entry.patient, slot.schedule)
+    try:
+        check_person(slot, entry.patient)
+    except Refused:
+        return False
+    return True
 
 
 def keep_true(appointment: Appointment, now: datetime) -> None:

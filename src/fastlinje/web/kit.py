@@ -41,6 +41,7 @@ class Access:
     self_only      about the person who is logged in: whoever acts for another has to switch back first
     scope          what somebody who acts for another must be allowed to do for them
     choose_office  lets staff in who have not chosen an office yet
+    choose_person  lets in a child with no access of their own who may act for somebody: a mother of 15
     """
 
     name: str
@@ -50,6 +51,7 @@ class Access:
     scope: Scope | None = None
     self_only: bool = False
     choose_office: bool = False
+    choose_person: bool = False
 
 
 ANYONE = Access("anyone")
@@ -60,6 +62,7 @@ CITIZEN_APPOINTMENTS = Access(
 CITIZEN_BASIS = Access("citizen_basis", Face.CITIZEN, frozenset({Capacity.CITIZEN}), ConsentLevel.BASIS)
 CITIZEN_CONSENTING = Access("citizen_consenting", Face.CITIZEN, frozenset({Capacity.CITIZEN}), scope=Scope.CONSENT)
 CITIZEN_LOGGED_IN = Access("citizen_logged_in", Face.CITIZEN, frozenset({Capacity.CITIZEN}))
+CITIZEN_CHOOSING = Access("citizen_choosing", Face.CITIZEN, frozenset({Capacity.CITIZEN}), choose_person=True)
 CITIZEN_SELF = Access("citizen_self", Face.CITIZEN, frozenset({Capacity.CITIZEN}), self_only=True)
 STAFF = Access("staff", Face.STAFF, frozenset({Capacity.STAFF}))
 STAFF_OR_ADMIN = Access("staff_or_admin", Face.STAFF, frozenset({Capacity.STAFF, Capacity.ADMIN}))
@@ -174,7 +177,7 @@ def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
         return redirect("office_home") if actor.capacity in (Capacity.ADMIN, Capacity.STAFF) else _log_in_first(request)
     if actor.lost_subject_id and request.method not in SAFE:
         return _representation_ended(request)
-    if access.face is Face.CITIZEN and not actor.may_come_in:
+    if access.face is Face.CITIZEN and not actor.may_come_in and not (access.choose_person and actor.represents):
         return _not_by_themselves(request)
     if access.self_only and actor.acting_for:
         return render(request, "own_matters.html", PlainPage(_("Denne siden gjelder deg selv")), status=403)
@@ -217,7 +220,8 @@ def _not_by_themselves(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "no_own_access"}, status=403)
     too_young = request.actor.own_access is OwnAccess.TOO_YOUNG
     title = _("Du er for ung til å bruke Fastlinje selv") if too_young else _("En av foreldrene dine må si ja først")
-    return render(request, "no_own_access.html", NoOwnAccessPage(title, too_young), status=403)
+    people_href = reverse("people") if request.actor.represents else ""
+    return render(request, "no_own_access.html", NoOwnAccessPage(title, too_young, people_href), status=403)
 
 
 def _outside_the_power(request: HttpRequest) -> HttpResponse:
@@ -237,10 +241,11 @@ class PlainPage:
 
 @dataclass(frozen=True)
 class NoOwnAccessPage:
-    """To a child: why not yet, and what to do instead."""
+    """To a child: why not yet, and what to do instead. `people_href`: for those who may act for a child of their own."""
 
     title: str
     too_young: bool
+    people_href: str
 
 
 @dataclass(frozen=True)

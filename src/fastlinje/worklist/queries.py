@@ -91,12 +91,9 @@ def inbox_for(
     return entries, Place(entries[-1].updated_at, rows[PAGE - 1][0]) if len(rows) > PAGE else None
 
 
-def unread_for(actor: Actor) -> int:
-    """How many entries the actor has not read, at most MOST_COUNTED: counting further helps nobody."""
-    persons = actor.followed_persons
-    if len(persons) == 1:
-        return len(_unread(person_id=persons[0]))
-    return len(Task.objects.filter(person_id__in=persons, unread_by_person=True).values_list("pk")[:MOST_COUNTED])
+def unread_of(persons: tuple[UUID, ...]) -> QuerySet[Task]:
+    """What stands unread in an inbox that follows these, at most MOST_COUNTED: counting further helps nobody."""
+    return Task.objects.filter(person_id__in=persons, unread_by_person=True)[:MOST_COUNTED]
 
 
 def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | None) -> list[tuple]:
@@ -104,11 +101,6 @@ def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | Non
     if len(persons) == 1:
         return _page(person_id=persons[0], at=at, task_id=task_id)
     return list(_in_order(Task.objects.filter(person_id__in=persons), at=at, task_id=task_id))
-
-
-@prepared
-def _unread(*, person_id: UUID) -> QuerySet[Task]:
-    return Task.objects.filter(person_id=person_id, unread_by_person=True).values_list("pk")[:MOST_COUNTED]
 
 
 @prepared

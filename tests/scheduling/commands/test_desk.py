@@ -158,11 +158,14 @@ def test_several_are_moved_together_or_not_at_all(book, siri, booked):
     astrids = book_for(book, siri, book.second, patient_id=book.cast.astrid_patient.pk)
     substitute = a_schedule(siri, book.cast.lie_role, "Lege Lie")
     one, two = (a_slot(substitute, book.service, at) for at in (time(9), time(9, 20)))
-    refused("slot_taken", move_day, actor=siri, moves=[(booked, one.pk), (astrids, one.pk)])
+    day = {"schedule_id": book.schedule, "day": a_day()}
+    refused("slot_taken", move_day, actor=siri, **day, moves=[(booked, one.pk), (astrids, one.pk)])
     assert appointment_row(booked).slot_id == book.first.pk
-    move_day(actor=siri, now=now(), moves=[(booked, one.pk), (astrids, two.pk)])
+    refused("day_changed", move_day, actor=siri, schedule_id=book.schedule, day=a_day() + timedelta(1), moves=[(booked, one.pk)])
+    move_day(actor=siri, now=now(), **day, moves=[(booked, one.pk), (astrids, two.pk)])
     assert (appointment_row(booked).slot_id, appointment_row(astrids).slot_id) == (one.pk, two.pk)
-    refused("nothing_to_move", move_day, actor=siri, moves=[])
+    refused("nothing_to_move", move_day, actor=siri, **day, moves=[])
+    refused("day_changed", move_day, actor=siri, **day, moves=[(booked, book.third.pk)])
 
 
 # calling off

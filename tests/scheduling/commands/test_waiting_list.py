@@ -10,7 +10,7 @@ from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.refusal import Refused
 from fastlinje.nonprod.cast import ASTRID, BASTIAN, KARI
 from fastlinje.people.models import Person
-from fastlinje.practices.models import Organization
+from fastlinje.practices.models import Organization, PractitionerRole
 from fastlinje.scheduling.chores import end_offers
 from fastlinje.scheduling.commands.accept_earlier import accept_earlier
 from fastlinje.scheduling.commands.book_appointment import book_appointment
@@ -129,6 +129,15 @@ def test_too_late_a_yes_keeps_what_one_has(waiting, people, worker):
     accept_earlier(actor=people["Bastian"], now=now(), offer_id=first.pk)
     refused("slot_taken", accept_earlier, actor=people["Astrid"], offer_id=second.pk)
     assert appointment_row(waiting.ids["Astrid"]).start_at == waiting.third.start_at
+
+
+def test_the_time_of_somebody_who_has_left_is_offered_to_nobody(waiting, cast, people, worker):
+    role = PractitionerRole.objects.using(OWNER).filter(pk=cast.berg_role.pk)
+    role.update(end_date=oslo_date(waiting.first.start_at) - timedelta(days=1))
+    cancel_appointment(actor=people["Kari"], now=now(), appointment_id=waiting.ids["Kari"])
+    worker.run()
+    assert open_offers() == []
+    assert slot_row(waiting.first).status == "free"
 
 
 def test_a_day_before_one_can_is_not_offered(waiting, people, worker):

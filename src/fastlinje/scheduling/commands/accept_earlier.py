@@ -8,12 +8,12 @@ from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.rows import update
 
-from ..booking import first_come, open_of
+from ..booking import check_open, check_person, check_theirs, first_come, patient_at
 from ..events import AppointmentMoved
 from ..models import Appointment, AppointmentOffer, Slot, WaitingListEntry
-from ..offers import check_open, end_offers, offer_of, open_offers
+from ..offers import check_stands, end_offers, offer_of, open_offers
 from ..progress import PLACE, change, lock_appointment, place, record_act
-from ..rules import check_can_cancel, check_may_book, check_own, slot_taken
+from ..rules import check_can_cancel, check_may_book, slot_taken
 from ..slots import lock_person, lock_slot, lock_slots, release, take
 from ..states import AppointmentState, EntryState, OfferState, SlotStatus
 
@@ -24,7 +24,7 @@ def accept_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> UUID:
 
     Returns  the appointment's id, the same as before
     Refuses  consent_missing, not_represented, not_found, offer_gone, already_cancelled, wrong_state, in_the_past, slot_taken,
-             overlap
+             slot_gone, too_late, too_early, service_off, not_for_you, overlap
     Emits    AppointmentMoved, SlotReleased
     Source   F-195
     """
@@ -35,7 +35,7 @@ def accept_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> UUID:
     check_can_cancel(appointment.status, appointment.start_at, now)
     old, new = _both(appointment, offer)
     offer = offer_of(offer_id)
-    check_open(offer, now)
+    check_stands(offer, now)
     _check_can_have(appointment, new, now)
     _settle(offer, appointment)
     take(new)
@@ -58,14 +58,9 @@ def _both(appointment: Appointment, offer: AppointmentOffer) -> tuple[Slot, Slot
 def _check_can_have(appointment: Appointment, slot: Slot, now: datetime) -> None:
     if slot.status != SlotStatus.TENTATIVE:
         raise slot_taken()
-    check_own(
-        open_of(appointment.person_id, now),
-        start_at=slot.start_at,
-        end_at=slot.end_at,
-        most=slot.practice.appointments_at_once,
-        may_overlap=slot.practice.appointments_may_overlap,
-        besides=appointment.pk,
-    )
+    check_open(slot, now)
+    check_person(slot, patient_at(slot.practice_id, appointment.person_id))
+    check_theirs(slot, appointment.person_id, now=now, besides=appointment.pk)
 
 
 def _settle(offer: AppointmentOffer, appointment: Appointment) -> None:

@@ -8,12 +8,12 @@ from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.rows import update
 
-from ..booking import open_of
+from ..booking import check_theirs
 from ..events import AppointmentBooked
-from ..offers import check_open, offer_of
+from ..offers import check_stands, offer_of
 from ..progress import record_act
 from ..requests import end_all_offers, give, lock_request
-from ..rules import check_may_book, check_own, slot_taken
+from ..rules import check_may_book, slot_taken
 from ..slots import lock_person, lock_slot, lock_slots, take
 from ..states import Modality, OfferState, SlotStatus
 from .book_appointment import number_for
@@ -35,19 +35,11 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID, phone: str = ""
     request = lock_request(offer.appointment_id)
     lock_slots([each.slot_id for each in request.offers.filter(state=OfferState.OPEN)])
     offer = offer_of(offer_id)
-    check_open(offer, now)
+    check_stands(offer, now)
     slot = lock_slot(offer.slot_id)
     if slot.status != SlotStatus.TENTATIVE:
         raise slot_taken()
-    may_overlap = slot.practice.appointments_may_overlap
-    check_own(
-        open_of(request.person_id, now),
-        start_at=slot.start_at,
-        end_at=slot.end_at,
-        most=slot.practice.appointments_at_once,
-        may_overlap=may_overlap,
-        besides=request.pk,
-    )
+    check_theirs(slot, request.person_id, now=now, besides=request.pk)
     if slot.service.modality == Modality.PHONE and (phone or not request.phone):
         request.phone = number_for(slot.service.modality, phone)
         update(request, "phone")

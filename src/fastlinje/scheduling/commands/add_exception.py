@@ -12,15 +12,16 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.core.rows import insert
 
-from ..models import Schedule, ScheduleException, Slot
+from ..away import reopen, shut
+from ..models import Schedule, ScheduleException
 from ..office_rules import check_dates
-from ..states import AbsenceReason, SlotStatus
-from ..week import day_bounds
+from ..states import AbsenceReason
 
 
 @command
 def add_exception(*, actor: Actor, now: datetime, schedule_id: UUID, first_date: date, last_date: date, reason: str) -> UUID:
-    """Note that nobody works in a schedule for some days. Free times in them are closed; booked ones stay until somebody acts.
+    """Note that nobody works in a schedule for some days. Free times in them are closed; booked ones stay until somebody acts, and
+    go to nobody else. What is on offer is taken back by the worker.
 
     reason   an AbsenceReason
     Refuses  not_found, dates_reversed, unknown_reason
@@ -39,8 +40,7 @@ def add_exception(*, actor: Actor, now: datetime, schedule_id: UUID, first_date:
         reason=reason,
     )
     insert(absence)
-    free = Slot.objects.filter(schedule_id=schedule_id, status=SlotStatus.FREE, start_at__gte=day_bounds(first_date)[0])
-    free.filter(start_at__lt=day_bounds(last_date)[1]).update(status=SlotStatus.UNAVAILABLE, held_until=None)
+    shut(schedule_id, first_date, last_date, now)
     record(actor, "schedule.add_exception", now=now, entity=("Schedule", schedule_id), why="office_task")
     return absence.pk
 
@@ -56,4 +56,5 @@ def remove_exception(*, actor: Actor, now: datetime, exception_id: UUID) -> None
         raise NotFound
     schedule_id = absence.schedule_id
     absence.delete()
+    reopen(schedule_id, absence.first_date, absence.last_date)
     record(actor, "schedule.remove_exception", now=now, entity=("Schedule", schedule_id), why="office_task")

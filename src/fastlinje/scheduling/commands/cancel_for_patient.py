@@ -10,18 +10,18 @@ from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
-from fastlinje.core.refusal import NotFound, Refused
+from fastlinje.core.refusal import Refused
 from fastlinje.core.rows import update
 from fastlinje.questionnaires.engine.text import plain
 
+from ..clearing import day_changed, lock_rest_of_day, shut_rest
 from ..desk_rules import check_end_text, check_is_coming
 from ..events import AppointmentCancelled
-from ..models import Appointment, Schedule, Slot
+from ..models import Appointment
 from ..progress import change, lock_appointment, record_act
 from ..rules import is_late
-from ..slots import close, lock_slots, release
-from ..states import AppointmentState, EndReason, SlotStatus
-from ..week import day_bounds
+from ..slots import lock_slots, release
+from ..states import AppointmentState, EndReason
 
 
 @command
@@ -44,7 +44,7 @@ def cancel_for_patient(*, actor: Actor, now: datetime, appointment_id: UUID, by_
 
 @command
 def cancel_day(*, actor: Actor, now: datetime, schedule_id: UUID, day: date, seen: Collection[UUID], text: str = "") -> None:
-    """Call off what is left of a day for one clinician, and close the times nobody has. One notice to each patient.
+    """Call off what is left of a day for one clinician, and close the times nobody has or is only offered. One notice to each patient.
 
     seen     the appointments the office saw before it said yes
     text     what the patients read when they log in, at most 300 characters, may be empty
@@ -53,19 +53,11 @@ def cancel_day(*, actor: Actor, now: datetime, schedule_id: UUID, day: date, see
     Source   F-193
     """
     check_end_text(text)
-    if not Schedule.objects.filter(pk=schedule_id, practice_id=actor.practice_id).exists():
-        raise NotFound
-    begins, ends = day_bounds(day)
-    coming = Appointment.objects.filter(schedule_id=schedule_id, start_at__gte=max(begins, now), start_at__lt=ends)
-    booked = coming.filter(status=AppointmentState.BOOKED).order_by("pk").values_list("pk", flat=True)
-    appointments = [lock_appointment(pk) for pk in booked]
-    if {appointment.pk for appointment in appointments} != set(seen):
-        raise Refused("day_changed", _("Dagen har endret seg siden du så på den. Se over listen og prøv igjen."))
-    slots = Slot.objects.filter(schedule_id=schedule_id, start_at__gte=max(begins, now), start_at__lt=ends)
-    closing = slots.filter(status__in=(SlotStatus.FREE, SlotStatus.BUSY)).values_list("pk", flat=True)
-    for slot in lock_slots(list(closing)).values():
-        close(slot)
-    for appointment in appointments:
+    rest = lock_rest_of_day(actor, schedule_id, day, now)
+    if rest.booked.keys() != set(seen):
+        raise day_changed()
+    shut_rest(rest, {appointment.slot_id for appointment in rest.booked.values()}, actor, now)
+    for appointment in rest.booked.values():
         _end(actor, appointment, EndReason.CLINICIAN_AWAY, plain(text), now)
     record(actor, "schedule.cancel_day", now=now, practice_id=actor.practice_id, entity=("Schedule", schedule_id))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastlinje.audit.command import command
 from fastlinje.core.actor import Actor
 
-from ..offers import check_open, end_offers, offer_of
+from ..offers import check_stands, end_offers, offer_of
 from ..progress import lock_appointment, record_act
 from ..rules import check_may_book
 from ..states import OfferState
@@ -23,7 +23,7 @@ def decline_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> None:
     check_may_book(actor)
     appointment = lock_appointment(offer_of(offer_id).appointment_id)
     offer = offer_of(offer_id)
-    check_open(offer, now)
+    check_stands(offer, now)
     end_offers([offer], OfferState.DECLINED, now)
     wait_on(appointment.pk)
     record_act(actor, "waiting_list.decline", appointment, now=now)

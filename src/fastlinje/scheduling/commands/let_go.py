@@ -7,14 +7,14 @@ from fastlinje.audit.command import command
 from fastlinje.audit.record import nothing_done, record
 from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.rows import update
-from fastlinje.core.working_days import due_after
 from fastlinje.people.models import Person
 
+from ..lapsing import take_back
 from ..leaving import waiting_of
-from ..offers import end_offers, open_offers
-from ..progress import change, lock_appointment, record_act
+from ..offers import open_offers
+from ..progress import lock_appointment, record_act
 from ..slots import give_up_hold, lock_person
-from ..states import AppointmentState, EntryState, OfferState
+from ..states import EntryState, OfferState
 
 
 @command
@@ -45,12 +45,10 @@ def let_go_of_offers(*, actor: Actor, now: datetime, appointment_id: UUID) -> No
     if consents(appointment.person_id) or not (offers or entry):
         nothing_done("nothing kept")
         return
-    end_offers(offers, OfferState.WITHDRAWN, now)
+    take_back(appointment, offers, OfferState.WITHDRAWN, actor, now)
     if entry:
         entry.state = EntryState.LEFT
         update(entry, "state")
-    if appointment.status == AppointmentState.PENDING:
-        change(appointment, AppointmentState.PROPOSED, actor, now, due_at=due_after(now), unread_by_office=True)
     record_act(actor, "appointment.let_go", appointment, now=now)
 
 

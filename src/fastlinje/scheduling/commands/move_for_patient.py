@@ -1,7 +1,7 @@
 """The office gives somebody another time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import Refused
 
 from ..booking import first_come, open_of
+from ..clearing import day_changed, lock_rest_of_day, shut_rest
 from ..desk_rules import check_can_call, check_can_give, check_is_coming, check_patient_free
 from ..events import AppointmentMoved
-from ..models import Appointment, Slot
+from ..models import Appointment
 from ..progress import PLACE, change, lock_appointment, person_of, place, record_act
-from ..slots import lock_person, lock_slot, lock_slots, release, take
+from ..slots import close, lock_person, lock_slot, lock_slots, release, take
 from ..states import AppointmentState, EndReason
 
 
@@ -29,37 +30,46 @@ def move_for_patient(*, actor: Actor, now: datetime, appointment_id: UUID, slot_
     Emits    AppointmentMoved, SlotReleased
     Source   F-018, F-185
     """
-    _move_all(actor, {appointment_id: slot_id}, now)
+    lock_person(person_of(appointment_id))
+    appointment = lock_appointment(appointment_id)
+    check_is_coming(appointment, now)
+    old = lock_slots({appointment.slot_id, slot_id})[appointment.slot_id]
+    _move(actor, appointment, slot_id, now)
+    release(old, now)
 
 
 @command
-def move_day(*, actor: Actor, now: datetime, moves: Sequence[tuple[UUID, UUID]]) -> None:
-    """Move several appointments, each to its time, all or none: the doctor is away, and the patients get one notice each.
+def move_day(*, actor: Actor, now: datetime, schedule_id: UUID, day: date, moves: Sequence[tuple[UUID, UUID]]) -> None:
+    """Move appointments of a day, each to its time, all or none: the doctor is away, and the patients get one notice each. Nobody
+    can book what they leave, nor the rest of that day, unless it is there they are moved.
 
     moves    appointment and slot, as the office saw them side by side before it said yes
-    Refuses  nothing_to_move, and as move_for_patient
-    Emits    AppointmentMoved, SlotReleased
+    Refuses  nothing_to_move, day_changed, and as move_for_patient
+    Emits    AppointmentMoved
     Source   F-193
     """
     if not moves:
         raise Refused("nothing_to_move", _("Ingen av timene kan flyttes dit."))
-    _move_all(actor, dict(moves), now, reason=EndReason.CLINICIAN_AWAY)
-
-
-def _move_all(actor: Actor, moves: dict[UUID, UUID], now: datetime, *, reason: str = "") -> None:
-    """Everything is locked first, in the order of slots.py."""
-    for person_id in sorted({person_of(appointment_id) for appointment_id in moves}):
+    wanted = dict(moves)
+    for person_id in sorted({person_of(appointment_id) for appointment_id in wanted}):
         lock_person(person_id)
-    appointments = [lock_appointment(appointment_id) for appointment_id in sorted(moves)]
-    for appointment in appointments:
-        check_is_coming(appointment, now)
-    slots = lock_slots({*moves.values(), *(appointment.slot_id for appointment in appointments)})
-    for appointment in appointments:
-        old, new = slots[appointment.slot_id], lock_slot(moves[appointment.pk])
-        _move(actor, appointment, old, new, now, reason)
+    rest = lock_rest_of_day(actor, schedule_id, day, now, also=wanted.values())
+    if not wanted.keys() <= rest.booked.keys():
+        raise day_changed()
+    moved = [rest.booked[appointment_id] for appointment_id in sorted(wanted)]
+    left = {appointment.slot_id for appointment in moved}
+    for appointment in moved:
+        _move(actor, appointment, wanted[appointment.pk], now, reason=EndReason.CLINICIAN_AWAY)
+    if rest.slots.keys().isdisjoint(wanted.values()):
+        shut_rest(rest, left, actor, now)
+    else:
+        for slot_id in left:
+            close(rest.slots[slot_id])
 
 
-def _move(actor: Actor, appointment: Appointment, old: Slot, new: Slot, now: datetime, reason: str) -> None:
+def _move(actor: Actor, appointment: Appointment, slot_id: UUID, now: datetime, *, reason: str = "") -> None:
+    """The slot is locked with the others before; so is the one that is left, and whoever calls says what becomes of it."""
+    new = lock_slot(slot_id)
     check_can_give(new, now)
     check_can_call(new.service.modality, appointment.phone)
     theirs = open_of(appointment.person_id, now)
@@ -68,6 +78,5 @@ def _move(actor: Actor, appointment: Appointment, old: Slot, new: Slot, now: dat
     place(appointment, new)
     with first_come():
         change(appointment, AppointmentState.BOOKED, actor, now, *PLACE, reason=reason)
-    release(old, now)
     record_act(actor, "appointment.move", appointment, now=now)
     emit(AppointmentMoved(appointment.pk, by_office=True))

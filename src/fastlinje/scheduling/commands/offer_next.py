@@ -8,13 +8,16 @@ from fastlinje.audit.outbox import emit
 from fastlinje.audit.record import nothing_done, record
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
+from fastlinje.core.refusal import Refused
 from fastlinje.core.rows import insert, update
 from fastlinje.worklist.follow import update_task
 
+from ..away import is_shut
+from ..booking import check_open
 from ..events import EarlierTimeOffered
 from ..models import AppointmentOffer, Slot, WaitingListEntry
-from ..rules import is_held
-from ..slots import keep_for_offer, lock_slots
+from ..rules import check_free
+from ..slots import close, keep_for_offer, lock_slot_if_there
 from ..states import EntryState, SlotStatus
 from ..waiting import LEAST_NOTICE, next_in_line
 
@@ -23,11 +26,16 @@ from ..waiting import LEAST_NOTICE, next_in_line
 def offer_next(*, actor: Actor, now: datetime, slot_id: UUID) -> None:
     """Keep a free time for the next on the waiting list, for as long as the office has said, or for several when it has said so.
 
-    Nobody there, or the time is taken, held, too near or not for people to book: nothing happens.
+    Nobody there, or the time is taken, held, too near or not for people to book: nothing happens. One that was given back on a day
+    nobody works is closed.
     Emits    EarlierTimeOffered, one for each
     Source   F-195, beyond.md 5
     """
-    slot = lock_slots([slot_id], with_names=True).get(slot_id)
+    slot = lock_slot_if_there(slot_id)
+    if slot is not None and slot.status == SlotStatus.FREE and is_shut(slot, now):
+        close(slot)
+        record(actor, "slot.close", now=now, practice_id=slot.practice_id, entity=("Slot", slot.pk))
+        return
     if slot is None or not _can_be_offered(slot, now):
         nothing_done("not to be offered")
         return
@@ -35,15 +43,20 @@ def offer_next(*, actor: Actor, now: datetime, slot_id: UUID) -> None:
     if not entries:
         nothing_done("nobody waits")
         return
-    held_until = min(now + timedelta(minutes=slot.practice.offer_minutes), slot.start_at - timedelta(hours=1))
+    until = now + timedelta(minutes=slot.practice.offer_minutes)
+    held_until = min(until, slot.start_at - timedelta(hours=1), slot.bookable_until)
     keep_for_offer(slot, held_until)
     for entry in entries:
         _offer(actor, entry, slot, held_until, now)
 
 
 def _can_be_offered(slot: Slot, now: datetime) -> bool:
-    free = slot.status == SlotStatus.FREE and slot.online and not is_held(slot, now)
-    return free and now + LEAST_NOTICE <= slot.start_at and slot.service.active
+    try:
+        check_free(slot, held_by_me=False, now=now)
+        check_open(slot, now)
+    except Refused:
+        return False
+    return now + LEAST_NOTICE <= slot.start_at
 
 
 def _offer(actor: Actor, entry: WaitingListEntry, slot: Slot, held_until: datetime, now: datetime) -> None:

@@ -16,7 +16,7 @@ from fastlinje.core.refusal import Refused
 from fastlinje.people.commands.give_consent import give_consent
 from fastlinje.people.rules import CHOICES
 
-from ..kit import CITIZEN_CONSENTING, render, requires
+from ..kit import CITIZEN_CONSENTING, PlainPage, render, requires
 
 NAMES = {
     ConsentLevel.UNDECIDED: gettext_lazy("Ikke valgt ennå"),
@@ -71,7 +71,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     """Show the choice; POST makes it and goes on to where the person was going (`next`)."""
     onward = inner(request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
-        return _show(request, ConsentForm(), onward)
+        return _own_first(request) if request.actor.lacks_own_consent else _show(request, ConsentForm(), onward)
     form = ConsentForm(request.POST)
     if not form.is_valid():
         return _show(request, form, onward, status=422)
@@ -91,11 +91,17 @@ def inner(href: str) -> str:
     return href if safe and not any(ord(char) < 32 for char in href) else ""
 
 
+def _own_first(request: HttpRequest) -> HttpResponse:
+    """Nothing to choose for the other: it is the actor's own level that stops them, and that is chosen as oneself."""
+    page = PlainPage(_("Du må velge full tilgang for deg selv først"))
+    return render(request, "citizen/own_consent_first.html", page)
+
+
 def _show(request: HttpRequest, form: ConsentForm, onward: str, *, error: str = "", status: int = 200) -> HttpResponse:
     current = request.actor.consent
     needs_full = current is ConsentLevel.BASIS
     page = ConsentPage(
-        title=_("Du må velge full tilgang") if needs_full else _("Hvordan vil du bruke Fastlinje?"),
+        title=_("Du må velge full tilgang") if needs_full else _title(request.actor),
         lead=_lead(request.actor),
         form=form,
         hints={level.value: str(MEANING[level]) for level in CHOICES},
@@ -109,7 +115,14 @@ def _show(request: HttpRequest, form: ConsentForm, onward: str, *, error: str = 
     return render(request, "citizen/consent.html", page, status=status)
 
 
+def _title(actor: Actor) -> str:
+    other = actor.acting_for
+    return _("Hvordan vil du bruke Fastlinje for %s?") % other.name if other else _("Hvordan vil du bruke Fastlinje?")
+
+
 def _lead(actor: Actor) -> str:
-    if actor.consent is ConsentLevel.BASIS:
-        return _("Du har valgt basis. For å skrive til legen og lese svar her trenger du full tilgang.")
-    return _("Du bestemmer selv, og du kan endre valget når du vil.")
+    if actor.consent is not ConsentLevel.BASIS:
+        return _("Du bestemmer selv, og du kan endre valget når du vil.")
+    if other := actor.acting_for:
+        return _("Det er valgt basis for %s. For å skrive til legen og lese svar her trengs full tilgang.") % other.name
+    return _("Du har valgt basis. For å skrive til legen og lese svar her trenger du full tilgang.")

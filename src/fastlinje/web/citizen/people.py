@@ -18,7 +18,7 @@ from fastlinje.people.commands.choose_subject import choose_subject
 from fastlinje.people.youth_rules import is_of_the_age
 
 from ..frame import RELATIONS
-from ..kit import CITIZEN_LOGGED_IN, render, requires, uuid_or_none
+from ..kit import CITIZEN_CHOOSING, render, requires, uuid_or_none
 
 SCOPES = {
     Scope.DIALOGUE: gettext_lazy("skrive til fastlegen"),
@@ -50,7 +50,7 @@ class PeoplePage:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(CITIZEN_LOGGED_IN)
+@requires(CITIZEN_CHOOSING)
 def people(request: HttpRequest) -> HttpResponse:
     """Choose whom the pages concern from now on."""
     if request.method != "POST":
@@ -63,7 +63,8 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _page(actor: Actor, today: date) -> PeoplePage:
-    own = Choice(actor.person_id, actor.name, _("deg selv"), "", actor.subject_id == actor.person_id)
+    alone = "" if actor.may_come_in else _("ingen egen tilgang ennå")
+    own = Choice(actor.person_id, actor.name, _("deg selv"), alone, actor.subject_id == actor.person_id)
     others = tuple(_choice(actor, other, today) for other in actor.represents)
     return PeoplePage(_("Hvem gjelder det?"), (own, *others), not others)
 

@@ -360,3 +360,14 @@ def test_the_history_says_what_happened(secretary, book, booked, said):
     words = said(secretary.get(address("office_visit", booked))).split("Historikk")[1]
     order = [words.index(each) for each in ("Bestilt", "Flyttet", "Har møtt", "Merket er tatt tilbake")]
     assert order == sorted(order)
+
+
+def test_moving_is_offered_before_calling_off(secretary, booked, said):
+    """F-185: a change is one notice."""
+    asked = secretary.get(address("office_visit_cancel", booked))
+    assert "Flytt i stedet" in said(asked)
+    assert f'href="{address("office_visit_move", booked)}"' in asked.content.decode()
+    assert "innen fem minutter" in said(asked)
+    start = now() + timedelta(minutes=30)
+    Appointment.objects.using(OWNER).filter(pk=booked).update(start_at=start, end_at=start + timedelta(minutes=20))
+    assert "innen fem minutter" not in said(secretary.get(address("office_visit_cancel", booked)))

@@ -26,7 +26,7 @@ from ...components.shapes import Fact, FieldError
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
 from .. import words as times
 from . import words
-from .costs import cost_of, late_fee, price
+from .costs import cost_of, price, terms
 from .listing import ANOTHER_TIME, not_this_time, show_other_times
 
 FIELDS = {"reason": "reason", "phone": "phone", "value": "phone"}
@@ -133,7 +133,7 @@ def _page(
         reason_max_chars=REASON_MAX_CHARS,
         who_can_read=who_can_read(request.actor, now),
         price=price(cost),
-        terms=(words.deadline(cancel_by(service, slot.start_at), now), late_fee(cost)),
+        terms=terms(cancel_by(service, slot.start_at), cost, now),
         action=reverse("appointment_confirmation", args=[slot.id]),
         back_href=reverse("free_times", args=[service.id]),
         cancel_href=reverse("appointment_start"),

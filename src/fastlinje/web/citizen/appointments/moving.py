@@ -26,7 +26,7 @@ from .. import words as times
 from ..stopped import stopped
 from . import words
 from .confirmation import facts_of
-from .costs import late_fee
+from .costs import cost_of, terms
 from .listing import ANOTHER_TIME
 from .page import can_cancel
 from .refused import show_refused
@@ -154,6 +154,7 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         Fact(_("Fra"), words.when_it_is(view.start_at, now)),
         Fact(_("Til"), words.when_it_is(held.slot.start_at, now)),
     )
+    cost = cost_of(held.slot.start_at, is_specialist=held.is_specialist, birth_date=view.birth_date)
     late = _("Fristen for å flytte uten gebyr var %s. Legekontoret kan kreve gebyr for den gamle timen.")
     return MovePage(
         title=_("Flytt timen?"),
@@ -163,7 +164,7 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
         late=late % words.at(view.cancel_by, now) if is_late(view.cancel_by, now) else "",
         form=MoveForm({"key": new_idempotency_key()}),
-        terms=(words.deadline(cancel_by(held.service, held.slot.start_at), now), late_fee(None)),
+        terms=terms(cancel_by(held.service, held.slot.start_at), cost, now),
         back_href=reverse("appointment_move", args=[view.id]),
         appointment_href=reverse("appointment", args=[view.id]),
     )

@@ -127,7 +127,7 @@ def _page(request: HttpRequest, view: AppointmentView, offers: list[Offer], refu
 
 
 def _kept(offer: Offer, now: object) -> str:
-    return _("Vi holder av tiden til %s.") % words.at(offer.held_until, now)
+    return _("Vi holder av tiden til %s.") % words.until_when(offer.held_until, now)
 
 
 def _form(request: HttpRequest, offers: list[Offer], refusal: Refused | None, now: object) -> OfferForm:

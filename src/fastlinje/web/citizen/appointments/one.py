@@ -15,10 +15,8 @@ from fastlinje.scheduling.citizen_views import AppointmentView
 
 from ...components.shapes import Fact
 from ...kit import CITIZEN_APPOINTMENTS, render, requires
-from . import words
 from .calendar_file import CalendarEvent, calendar_file
-from .costs import late_fee
-from .page import appointment_page, facts, is_coming, lead_of, phone_note, title_of
+from .page import appointment_page, facts, is_coming, lead_of, meeting_note, terms_of, title_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class ReceiptPage:
 
     title: str
     lead: str
-    phone_note: str
+    meeting_note: str
     facts: tuple[Fact, ...]
     next: tuple[str, ...]
     calendar_href: str
@@ -54,7 +52,7 @@ def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpRespo
     page = ReceiptPage(
         title=_("Timen er bestilt") if coming else _("Timeønsket er sendt"),
         lead=f"{title_of(view, request.now)}. {lead_of(view)}." if coming else lead_of(view),
-        phone_note=phone_note(view, request.now) if coming else "",
+        meeting_note=meeting_note(view, request.now) if coming else "",
         facts=facts(view, request.now),
         next=_booked(view, request) if coming else _asked(),
         calendar_href=reverse("appointment_calendar", args=[view.id]) if coming else "",
@@ -79,7 +77,7 @@ def appointment_calendar(request: HttpRequest, appointment_id: UUID) -> HttpResp
 
 def _booked(view: AppointmentView, request: HttpRequest) -> tuple[str, ...]:
     reminded = _("Du får en bekreftelse på e-post eller SMS, og en påminnelse før timen. Der står det ingenting om helse.")
-    return (reminded, words.deadline(view.cancel_by, request.now), late_fee(None))
+    return (reminded, *terms_of(view, request.now))
 
 
 def _asked() -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from ...frame import phone_text
 from .. import words as times
 from ..visibility import TOLD, who_sees
 from . import words
-from .costs import late_fee
+from .costs import cost_of, terms
 
 A = AppointmentState
 NOTICES = {
@@ -58,7 +58,7 @@ class AppointmentPage:
     offers_href: str
     earlier_text: str
     earlier_href: str
-    phone_note: str
+    meeting_note: str
     facts: tuple[Fact, ...]
     terms: tuple[str, ...]
     form_title: str
@@ -96,9 +96,9 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         offers_href=_href("appointment_offers", view) if chosen and view.state.is_request else "",
         earlier_text=_until(earlier[0].held_until, now) if earlier and coming else "",
         earlier_href=_href("earlier_time", view) if earlier and coming else "",
-        phone_note=phone_note(view, now) if coming else "",
+        meeting_note=meeting_note(view, now) if coming else "",
         facts=facts(view, now),
-        terms=(words.deadline(view.cancel_by, now), late_fee(None)) if changeable and view.cancel_by else (),
+        terms=terms_of(view, now) if changeable and view.cancel_by else (),
         form_title=view.form_title,
         answered=view.answered,
         waiting_note=_("Du står på ventelisten for en tidligere time. Du beholder denne til du har sagt ja til en annen.")
@@ -168,8 +168,16 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
     return tuple(line for line in lines if line.value)
 
 
-def phone_note(view: AppointmentView, now: datetime) -> str:
-    """Who calls whom, for a phone appointment (F-027)."""
+def terms_of(view: AppointmentView, now: datetime) -> tuple[str, ...]:
+    """Until when it can be cancelled for nothing, and what it may cost after that; one statement."""
+    cost = cost_of(view.start_at, is_specialist=view.is_specialist, birth_date=view.birth_date)
+    return terms(view.cancel_by, cost, now)
+
+
+def meeting_note(view: AppointmentView, now: datetime) -> str:
+    """That one shall not come, and who calls whom (F-023, F-027); "" where one meets at the office."""
+    if view.modality == "video":
+        return _("Dette er en videotime. Du skal ikke møte opp på legekontoret.")
     if view.modality != "phone" or not view.phone:
         return ""
     return _("Legekontoret ringer deg på %(phone)s %(when)s. Du skal ikke møte opp.") % {
@@ -186,7 +194,7 @@ def _message(view: AppointmentView) -> str:
 
 
 def _until(held_until: datetime, now: datetime) -> str:
-    return _("Vi holder av tiden til %s.") % words.at(held_until, now)
+    return _("Vi holder av tiden til %s.") % words.until_when(held_until, now)
 
 
 def _href(name: str, view: AppointmentView) -> str:

@@ -54,7 +54,8 @@ class Target:
 
 @dataclass(frozen=True)
 class DayOffPage:
-    """Everybody who is left that day, and the two ways out. `moves` is what «flytt» would do, as appointment and slot."""
+    """Everybody who is left that day, and the two ways out. `moves` is what «flytt» would do, as appointment and slot; `shuts`: it
+    closes the rest of the day too."""
 
     title: str
     lead: str
@@ -68,6 +69,7 @@ class DayOffPage:
     to_day: str
     preview: bool
     moves: tuple[str, ...]
+    shuts: bool
     left_over: str
     cancel_action: str
     move_action: str
@@ -99,7 +101,7 @@ def office_day_move(request: HttpRequest, schedule_id: UUID, day: str) -> HttpRe
     """Move those the page showed to where it showed."""
     the_day = day_in(day, request.now)
     moves = [pair for pair in map(_pair, request.POST.getlist("move")) if pair]
-    problem = refused_by(lambda: move_day(actor=request.actor, now=request.now, moves=moves))
+    problem = refused_by(lambda: move_day(actor=request.actor, now=request.now, schedule_id=schedule_id, day=the_day, moves=moves))
     if problem is None:
         return redirect(day_href(day_in(request.POST.get("tildag", ""), request.now)))
     with reading(request) as actor:
@@ -133,6 +135,7 @@ def _show(
         to_day=to_day.isoformat(),
         preview=bool(to),
         moves=tuple(f"{appointment}_{time.slot_id}" for appointment, time in moves.items()),
+        shuts=(to, to_day) != (schedule_id, day),
         left_over=_left_over(len(lines) - len(moves)) if to else "",
         cancel_action=reverse("office_day_off", args=[schedule_id, day.isoformat()]),
         move_action=reverse("office_day_move", args=[schedule_id, day.isoformat()]),

@@ -1,0 +1,62 @@
+"""Days on which nobody works after all: what was published for them is shut, and nobody gets it when it is given back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Least, TruncDate
+
+from fastlinje.core.clock import OSLO
+
+from .models import AppointmentOffer, ScheduleException, Slot
+from .rules import day_of
+from .states import SlotStatus
+from .week import day_bounds
+
+# People may book them until their service says, but for those that another absence covers.
+_REOPEN = """
+    update scheduling_slot s set bookable_until = s.start_at - v.closes_minutes_before * interval '1 minute'
+      from scheduling_appointmentservice v
+     where v.id = s.service_id and s.schedule_id = %s and s.start_at >= %s and s.start_at < %s
+       and not exists (select from scheduling_scheduleexception e
+                        where e.schedule_id = s.schedule_id
+                          and (s.start_at at time zone 'Europe/Oslo')::date between e.first_date and e.last_date)
+"""
+
+
+def shut(schedule_id: UUID, first: date, last: date, now: datetime) -> None:
+    """Close what is free; what somebody has or is offered stays theirs, and is not for people to book when they give it back.
+
+    One statement, so that what is given back in the same moment is closed too.
+    """
+    free = Q(status=SlotStatus.FREE)
+    slots = Slot.objects.filter(schedule_id=schedule_id, start_at__gte=day_bounds(first)[0], start_at__lt=day_bounds(last)[1])
+    slots.exclude(status=SlotStatus.UNAVAILABLE).update(
+        status=Case(When(free, then=Value(SlotStatus.UNAVAILABLE)), default="status"),
+        held_until=Case(When(free, then=None), default="held_until"),
+        bookable_until=Case(When(free, then="bookable_until"), default=Least("bookable_until", now)),
+    )
+
+
+def reopen(schedule_id: UUID, first: date, last: date) -> None:
+    """What somebody has in those days is for people to book again when they give it back. What was closed stays closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REOPEN, [schedule_id, day_bounds(first)[0], day_bounds(last)[1]])
+
+
+def is_shut(slot: Slot, now: datetime) -> bool:
+    """It was given back on a day nobody works. What the office has opened or added on such a day is not shut."""
+    return slot.bookable_until <= now and is_away(slot.schedule_id, day_of(slot))
+
+
+def with_shut(offers: QuerySet[AppointmentOffer], now: datetime) -> QuerySet[AppointmentOffer]:
+    """Offers, with whether their slots are: `shut`, to filter by."""
+    day = {"first_date__lte": OuterRef("day"), "last_date__gte": OuterRef("day")}
+    away = Exists(ScheduleException.objects.filter(schedule_id=OuterRef("slot__schedule_id"), **day))
+    return offers.alias(day=TruncDate("slot__start_at", tzinfo=OSLO)).alias(shut=Q(away, slot__bookable_until__lte=now))
+
+
+def is_away(schedule_id: UUID, day: date) -> bool:
+    """Whether nobody works that day in a schedule. For the office and the worker: others may not ask."""
+    return ScheduleException.objects.filter(schedule_id=schedule_id, first_date__lte=day, last_date__gte=day).exists()
