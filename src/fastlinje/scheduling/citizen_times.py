@@ -84,8 +84,10 @@ def free_slots_for(
         return (), None
     names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
     chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
+    if not chosen:
+        return (), None
     present = _while_they_work(each for each in schedules if each.id in chosen)
-    if chosen and not after and not wanted.part and not wanted.first_date and not present:
+    if not after and not wanted.part and not wanted.first_date and not present:
         found = _first_page(service_id=service.id, schedule_ids=chosen, author_id=actor.person_id, now=now)
     else:
         rows = _wanted(_bookable(actor.person_id, now).filter(present, service_id=service.id, schedule_id__in=chosen), wanted)
