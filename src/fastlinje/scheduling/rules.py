@@ -14,7 +14,7 @@ from fastlinje.people.rules import check_consent
 from fastlinje.practices.models import PractitionerRole
 from fastlinje.questionnaires.engine.text import count_chars
 
-from .models import AppointmentService, Slot
+from .models import Appointment, AppointmentService, Slot
 from .states import AppointmentState, Modality, SlotStatus
 from .week import local
 
@@ -139,6 +139,12 @@ def check_reason(reason: str) -> None:
     over = count_chars(reason) - REASON_MAX_CHARS
     if over > 0:
         raise Refused("reason_too_long", _("Teksten er %d tegn for lang.") % over, fields=("reason",))
+
+
+def check_same_kind(appointment: Appointment, slot: Slot) -> None:
+    """Refuses slot_gone for a time at another office or of another kind, whose questions they have not answered: no move leads there."""
+    if slot.practice_id != appointment.practice_id or slot.service.kind != appointment.service.kind:
+        raise slot_gone()
 
 
 def check_phone(modality: str, phone: str) -> None:
