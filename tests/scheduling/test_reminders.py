@@ -117,7 +117,10 @@ def test_one_that_fails_holds_up_no_other(book, cast, remind, monkeypatch):
     """The one that fails is the first, each minute."""
     broken = appointment(book, cast, "2027-02-10T09:00")
     whole = make_appointment(
-        a_slot(book.schedule, broken.service_id, start_at=at("2027-02-10T09:30")), cast.kari_patient, author=cast.kari, placed_at=at("2026-01-01T12:00")
+        a_slot(book.schedule, broken.service_id, start_at=at("2027-02-10T09:30")),
+        cast.kari_patient,
+        author=cast.kari,
+        placed_at=at("2026-01-01T12:00"),
     )
 
     def failing(*, appointment_id, **given):

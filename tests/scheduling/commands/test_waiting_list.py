@@ -280,6 +280,12 @@ def test_only_who_has_a_coming_time_waits(waiting, people):
     refused("not_found", join_waiting_list, actor=people["Kari"], appointment_id=waiting.ids["Bastian"])
 
 
+def test_nobody_waits_for_what_only_the_office_gives_away(waiting, people, siri):
+    """They would never be offered one, and must not believe it."""
+    a_service(siri, service_id=waiting.service, online=False)
+    refused("service_off", join_waiting_list, actor=people["Kari"], appointment_id=waiting.ids["Kari"])
+
+
 def test_strangers_have_no_part_in_it(waiting, people, per, worker):
     """AD-07"""
     cancel_appointment(actor=people["Kari"], now=now(), appointment_id=waiting.ids["Kari"])

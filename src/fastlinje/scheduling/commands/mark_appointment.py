@@ -16,7 +16,7 @@ def mark_appointment(*, actor: Actor, now: datetime, appointment_id: UUID, statu
     """Mark an appointment; a mark made by mistake is taken back by marking it as it was. Nobody is notified.
 
     status   arrived, noshow, fulfilled, or booked to take back that they had come or not come
-    Refuses  not_found, wrong_state, too_early, slot_taken (a mark cannot be taken back when the clinician has been booked elsewhere)
+    Refuses  not_found, wrong_state, too_early, slot_taken: a mark stands when the clinician has been booked elsewhere meanwhile
     Source   F-192
     """
     appointment = lock_appointment(appointment_id)

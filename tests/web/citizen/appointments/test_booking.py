@@ -154,7 +154,9 @@ class TestFreeTimes:
             slots(book.schedule, book.service, [time(8 + n // 3, n % 3 * 20) for n in range(30)], day=a_day() + timedelta(days=day))
         AppointmentService.objects.using(OWNER).update(online_per_day=1)
         for day in range(2):
-            make_appointment(book.add(time(19), day=a_day() + timedelta(days=day)), book.cast.bastian_patient, author=book.cast.bastian)
+            make_appointment(
+                book.add(time(19), day=a_day() + timedelta(days=day)), book.cast.bastian_patient, author=book.cast.bastian
+            )
         page = text_of(browser.get(times(book)))
         assert "Alle timene er tatt" not in page
         assert said(local(a_day() + timedelta(days=2), time(8))) in page
@@ -296,7 +298,7 @@ class TestConfirmation:
         ("change", "sentence"),
         [
             ({"status": SlotStatus.UNAVAILABLE}, "Denne timen er ikke ledig lenger."),
-            ({"online": False}, ""),
+            ({"online": False}, "Denne timen er ikke ledig lenger."),
             ({"bookable_until": now() - timedelta(minutes=1)}, "Fristen for å bestille denne timen er gått ut."),
             ({"bookable_from": now() + timedelta(days=1)}, "Denne timen kan ikke bestilles ennå."),
         ],
@@ -306,9 +308,20 @@ class TestConfirmation:
         page = choose(browser, book.first)
         Slot.objects.using(OWNER).filter(pk=book.first.pk).update(**change)
         response = confirm(browser, page, book.first)
-        assert response.status_code in (404, 409)
+        assert response.status_code == 409
         assert sentence in text_of(response)
+        assert str(book.second.pk) in text_of(response)
         assert not Appointment.objects.using(OWNER).exists()
+
+    def test_taken_away_since_the_page_was_shown(self, browser, book):
+        """AD-64: the office has undone what it published; what was typed goes on to another time."""
+        page = choose(browser, book.first)
+        Slot.objects.using(OWNER).filter(pk=book.first.pk).delete()
+        response = confirm(browser, page, book.first, reason="Vondt i ryggen")
+        assert response.status_code == 409
+        assert "Denne timen er ikke ledig lenger." in text_of(response)
+        assert fields_of(response)["reason"] == ["Vondt i ryggen"]
+        assert str(book.second.pk) in text_of(response)
 
     def test_one_more_than_allowed(self, browser, book, cast):
         Organization.objects.using(OWNER).update(appointments_at_once=1)
