@@ -83,6 +83,7 @@ def test_what_somebody_had_or_chooses_is_closed_when_the_rest_is_gone(week, siri
     worker.run()
     assert [slot_row(slot).status for slot in (had, chosen, kept)] == ["busy-unavailable", "busy-unavailable", "busy"]
     refused("slot_gone", book_appointment, actor=other, slot_id=chosen.pk)
+    a_service(siri, service_id=week.service, closes_minutes_before=30)
     cancel_appointment(actor=kari, now=now(), appointment_id=theirs)
     refused("too_late", book_appointment, actor=other, slot_id=kept.pk)
     with time_machine.travel(waking(now())):
