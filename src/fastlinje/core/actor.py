@@ -188,6 +188,12 @@ class Actor:
         return other.consent if other and self.own_consent.covers(other.consent) else self.own_consent
 
     @property
+    def subject_consent(self) -> ConsentLevel:
+        """What whom the actor acts for has chosen, or what has been chosen for them; the actor's own when they act for nobody."""
+        other = self.acting_for
+        return other.consent if other else self.own_consent
+
+    @property
     def may_come_in(self) -> bool:
         """False for a child in their own name before a parent has said yes; whom they act for is another matter."""
         return self.acting_for is not None or self.own_access in (OwnAccess.FULL, OwnAccess.YOUTH)

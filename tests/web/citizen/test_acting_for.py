@@ -144,7 +144,7 @@ def test_without_the_childs_consent_the_parent_is_asked_for_it(cast, logins):
 def test_pages_about_oneself_ask_to_switch_back(logins, ola):
     kari = logins.client(KARI)
     switch(kari, ola)
-    for path in ("/profil/", "/innsyn/", "/profil/personvern/"):
+    for path in ("/profil/", "/innsyn/", "/profil/varsler/"):
         assert kari.get(path).status_code == 403, path
 
 

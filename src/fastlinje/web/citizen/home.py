@@ -125,7 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
         contact=contact_note(reach_of(request.actor), request.now),
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent) if office else None,
-        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
+        no_gp=None if office else no_gp(request.actor, list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
 
