@@ -134,7 +134,7 @@ def home(request: HttpRequest) -> HttpResponse:
         next_time=_next_time(coming, request.now) if coming else None,
         gp_href=reverse("gp_page"),
         gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
-        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
+        no_gp=None if office else no_gp(request.actor, list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
 

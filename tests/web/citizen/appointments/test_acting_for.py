@@ -1,5 +1,6 @@
 """Booking for a child: whom it is for, who may see it, and what happens when the parent has switched meanwhile."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,15 @@ def test_a_form_from_before_the_switch(browser, cast, book, ola):
     assert filled["concerns"] == str(cast.kari.pk)
     assert browser.post(reverse("appointment_confirmation", args=[book.first.pk]), filled).status_code == 302
     assert Appointment.objects.using(OWNER).get().person_id == cast.kari.pk
+
+
+def test_a_time_chosen_before_the_switch_is_booked_for_whom_the_page_names(browser, cast, book, ola):
+    """AD-29: chosen on Ola's page; the next page comes after she has switched to herself, and says so."""
+    page = text_of(choose(browser, book.first, concerns=str(ola.pk)))
+    assert "Gjelder <strong>" not in page
+    assert re.search(r"<dt>Gjelder</dt>\s*<dd[^>]*>Kari Nordmann</dd>", page)
+    appointment = appointment_row(book_it(browser, book, book.first))
+    assert appointment.person_id == cast.kari.pk
 
 
 def test_in_the_parents_list_with_the_name_on_it(browser, cast, book, ola):

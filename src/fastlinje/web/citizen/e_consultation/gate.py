@@ -68,7 +68,7 @@ def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int =
     try:
         office = own_office(request.actor)
     except Refused:
-        page = WithoutGpPage(_("Spør fastlegen"), no_gp(list_elsewhere_for(request.actor)), reverse("home"))
+        page = WithoutGpPage(_("Spør fastlegen"), no_gp(request.actor, list_elsewhere_for(request.actor)), reverse("home"))
         return render(request, "citizen/e_consultation/no_gp.html", page, active="home")
     refused = str(refusal.sentence) if refusal else ""
     if refusal is None or refusal.code == "service_closed":
