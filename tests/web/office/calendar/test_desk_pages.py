@@ -344,6 +344,14 @@ def test_who_waits_can_go_first(secretary, book, kari, said):
     assert WaitingListEntry.objects.using(OWNER).get().priority == 2
 
 
+def test_who_can_come_any_day(secretary, book, kari, said):
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    join_waiting_list(actor=kari, now=now(), appointment_id=made)
+    waiting = said(secretary.get(address("office_waiting")))
+    assert "når som helst" in waiting
+    assert "1970" not in waiting
+
+
 def test_nobody_waits_and_nobody_elses_list_is_seen(secretary, at_vika, book, kari, said):
     """AD-13"""
     assert "Ingen venter på en tidligere time" in said(secretary.get(address("office_waiting")))

@@ -237,7 +237,7 @@ def _waiting_row(line: WaitingLine, request: HttpRequest) -> Row:
         office_words.name_and_age(line.patient_name, line.birth_date, request.now),
         line.service_name,
         words.at(line.start_at),
-        office_words.full_date(line.earliest),
+        office_words.full_date(line.earliest) if line.earliest else _("når som helst"),
         str(TURNS[line.priority]),
         office_words.when(line.joined_at, request.now),
     )
