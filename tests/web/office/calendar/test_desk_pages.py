@@ -255,7 +255,7 @@ def test_a_day_is_called_off_after_a_look_at_it(secretary, book, booked, astrids
     away = address("office_day_off", book.schedule, a_day().isoformat())
     page = secretary.get(away)
     words = said(page)
-    assert "2 pasienter har time og får ett varsel hver." in words
+    assert "2 pasienter har time." in words
     assert "Kari Nordmann" in words
     assert "Astrid Dahl" in words
     seen = re.findall(r'name="seen" value="([^"]+)"', page.content.decode())
@@ -443,3 +443,36 @@ def test_who_gets_no_notice_stands_out(secretary, book, booked, said):
     ContactPoint.objects.using(OWNER).filter(person=book.cast.kari).delete()
     assert "får ikke varsel" in said(secretary.get(day))
     assert "Får ikke varsel – ring" in said(secretary.get(address("office_visit", booked)))
+
+
+def test_when_a_day_is_called_off_those_without_a_notice_stand_on_a_list(secretary, book, booked, siri, said):
+    """F-187, F-193: Astrid has never used the service; Kari gets a notice."""
+    Patient.objects.using(OWNER).filter(pk=book.cast.astrid_patient.pk).update(phone=None)
+    hers = book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=book.cast.astrid_patient.pk, phone="22334455")
+    day = address("office_day_off", book.schedule, a_day().isoformat())
+    asked = said(secretary.get(day))
+    assert "2 pasienter har time. 1 av dem får ikke varsel og må ringes." in asked
+    done = secretary.post(day, {"seen": [str(booked), str(hers)], "text": ""})
+    assert done["Location"] == reverse("office_calls")
+    page = secretary.get(done["Location"])
+    words = said(page)
+    assert "Astrid Dahl" in words
+    assert "Avlyst: Legetime hos Lege Berg" in words
+    assert "22 33 44 55" in words
+    assert "Kari Nordmann" not in words
+
+
+def test_a_moved_day_says_the_new_time_to_those_who_are_called(secretary, book, siri, said):
+    hers = book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=book.cast.astrid_patient.pk)
+    move = address("office_day_move", book.schedule, a_day().isoformat())
+    assert secretary.post(move, {"move": f"{hers}_{book.third.pk}"})["Location"] == reverse("office_calls")
+    words = said(secretary.get(reverse("office_calls")))
+    assert "Ny tid: Legetime hos Lege Berg" in words
+    assert "Ikke registrert. Se journalen." in words
+
+
+def test_the_list_of_another_office_is_empty(secretary, at_vika, book, siri, said):
+    hers = book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=book.cast.astrid_patient.pk)
+    secretary.post(address("office_day_off", book.schedule, a_day().isoformat()), {"seen": [str(hers)], "text": ""})
+    assert "Astrid" in said(secretary.get(reverse("office_calls")))
+    assert "Ingen å ringe til" in said(at_vika.get(reverse("office_calls")))

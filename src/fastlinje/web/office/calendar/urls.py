@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, cancelling, moving, new_time, newcomer, requests, sick_day, slot, visibility, visit
+from . import calendar, calls, cancelling, moving, new_time, newcomer, requests, sick_day, slot, visibility, visit
 
 TIME = "tider/<uuid:slot_id>"
 DAY = "planer/<uuid:schedule_id>/<str:day>"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("onsker/", requests.office_requests, name="office_requests"),
     path("onsker/<uuid:appointment_id>/", requests.office_request, name="office_request"),
     path("onsker/<uuid:appointment_id>/avslag/", requests.office_request_no, name="office_request_no"),
+    path("ringeliste/", calls.office_calls, name="office_calls"),
     path("venteliste/", requests.office_waiting, name="office_waiting"),
     path(f"{TIME}/", slot.office_slot, name="office_slot"),
     path(f"{TIME}/stenging/", slot.office_slot_opening, name="office_slot_opening"),

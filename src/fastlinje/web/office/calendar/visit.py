@@ -192,6 +192,7 @@ def _facts(found: OfficeAppointment, request: HttpRequest) -> tuple[Fact, ...]:
         Fact(_("Hvordan"), str(words.MODALITIES[found.modality])),
         Fact(_("Varsel"), office_words.reach_tag(found.reach)),
         Fact(_("Ringes på"), phone_text(found.phone), f"tel:{found.phone}") if found.phone else Fact("", ""),
+        Fact(_("Sperring"), _("Se eller registrer"), reverse("office_blocks", args=[found.patient_id])),
         Fact(_("Bestilt av"), _("kontoret") if found.by_office else _first_name(found)),
         Fact(_("Kan avbestilles til"), words.at(found.cancel_by)) if found.cancel_by else Fact("", ""),
         Fact(_("Avbestilling"), _("Avbestilt for sent")) if found.cancelled_late else Fact("", ""),
