@@ -72,6 +72,11 @@ def phone_number(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_phone_number(text: str) -> bool:
+    """Whether somebody can be called there."""
+    return _number(text) is not None
+
+
 def _number(text: str) -> phonenumbers.PhoneNumber | None:
     """The number a text is, if there is such a number."""
     try:

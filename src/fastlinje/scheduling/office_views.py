@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from fastlinje.practices.reach import Reach
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 
 from .states import AbsenceReason, AppointmentState, PublicationState, SlotStatus
@@ -22,7 +23,7 @@ class ScheduleLine:
 
 @dataclass(frozen=True, slots=True)
 class BookedTime:
-    """Who has a time. No reason: a calendar is read by everybody at the office."""
+    """Who has a time, and whether notices reach them. No reason: a calendar is read by everybody at the office."""
 
     id: UUID
     status: AppointmentState
@@ -30,6 +31,7 @@ class BookedTime:
     birth_date: date
     service_name: str
     modality: str
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class OfficeAppointment:
     by_office  the office made it on the person's behalf; `by_another`: somebody else than the person, the office too
     shielded   hidden from everybody who acts for the person; `hidden_from_person`: from the person
     waits      they would like an earlier time; `priority` as the office has set it
+    reach      whether a notice reaches them
     """
 
     id: UUID
@@ -123,6 +126,7 @@ class OfficeAppointment:
     hidden_from_person: bool
     waits: bool
     priority: int
+    reach: Reach
     form_title: str
     answers: tuple[AnsweredSection, ...]
     history: tuple[HistoryLine, ...]
@@ -157,6 +161,7 @@ class DayLine:
     service_id: UUID
     service_name: str
     modality: str
+    reach: Reach = Reach.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def move_appointment(*, actor: Actor, now: datetime, appointment_id: UUID, slot_
     A move after the deadline is marked as a late cancellation would be.
     Returns  the appointment's id, the same as before
     Refuses  consent_missing, not_represented, not_found, already_cancelled, wrong_state, slot_gone, slot_taken, in_the_past,
-             too_late, too_early, service_off, request_only, not_for_you, overlap, phone_missing
+             too_late, too_early, service_off, request_only, not_for_you, overlap, phone_missing, patient_blocked
     Emits    AppointmentMoved, SlotReleased
     Source   F-018, AD-07
     """

@@ -14,6 +14,7 @@ from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.dialogue.citizen_queries import news_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.notifications.reach import reach_of
+from fastlinje.practices.block_rules import blocked
 from fastlinje.practices.queries import (
     CareTeam,
     Doctor,
@@ -202,7 +203,7 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel, t
         title,
         text,
         icon,
-        refused=str(ABSENT) if absent else _why_off(team.service(code)),
+        refused=str(ABSENT) if absent else _why_off(code, team),
         instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
         instead_href=f"tel:{office.phone}",
         absent=absent,
@@ -219,8 +220,10 @@ def _is_absent(service: Service | None, *, is_here: bool) -> bool:
     return service is None or (not is_here and (service.active or not reason_given(service)))
 
 
-def _why_off(service: Service | None) -> str:
-    return reason_given(service) or str(OFF)
+def _why_off(code: str, team: CareTeam) -> str:
+    if code in team.blocked:
+        return str(blocked(code).sentence)
+    return reason_given(team.service(code)) or str(OFF)
 
 
 def reason_given(service: Service | None) -> str:

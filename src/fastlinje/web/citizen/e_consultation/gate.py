@@ -102,7 +102,10 @@ def _moved(office: OwnOffice) -> str:
 def _why_not(request: HttpRequest, office: OwnOffice) -> str:
     team = care_team_for(request.actor, office, now=request.now)
     try:
+        office.check_not_blocked(ServiceCode.E_CONSULTATION, request.now)
         check_service_open(team.offering(ServiceCode.E_CONSULTATION))
     except Refused as refusal:
+        if refusal.code == "patient_blocked":
+            return str(refusal.sentence)
         return reason_given(team.service(ServiceCode.E_CONSULTATION)) or str(refusal.sentence)
     return ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, cancelling, moving, new_time, requests, sick_day, slot, visibility, visit
+from . import calendar, calls, cancelling, moving, new_time, newcomer, requests, sick_day, slot, visibility, visit
 
 TIME = "tider/<uuid:slot_id>"
 DAY = "planer/<uuid:schedule_id>/<str:day>"
@@ -14,9 +14,11 @@ urlpatterns = [
     path("onsker/", requests.office_requests, name="office_requests"),
     path("onsker/<uuid:appointment_id>/", requests.office_request, name="office_request"),
     path("onsker/<uuid:appointment_id>/avslag/", requests.office_request_no, name="office_request_no"),
+    path("ringeliste/", calls.office_calls, name="office_calls"),
     path("venteliste/", requests.office_waiting, name="office_waiting"),
     path(f"{TIME}/", slot.office_slot, name="office_slot"),
     path(f"{TIME}/stenging/", slot.office_slot_opening, name="office_slot_opening"),
+    path(f"{TIME}/ny-pasient/", newcomer.office_newcomer, name="office_newcomer"),
     path(f"{TIME}/pasient/<uuid:patient_id>/", slot.office_booking, name="office_booking"),
     path(f"{DAY}/", sick_day.office_day_off, name="office_day_off"),
     path(f"{DAY}/ny/", new_time.office_slot_new, name="office_slot_new"),

@@ -67,6 +67,7 @@ class VisitPage:
     title: str
     who: str
     notice: str
+    must_call: str
     problem: str
     badge: Badge
     facts: tuple[Fact, ...]
@@ -152,6 +153,7 @@ def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> 
         title=visit_title(found),
         who=who(found, request),
         notice=str(NOTICES.get(request.GET.get("nytt", ""), "")),
+        must_call=_must_call(found, request),
         problem=problem,
         badge=words.state_badge(found.status),
         facts=_facts(found, request),
@@ -176,13 +178,21 @@ def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> 
     return render(request, "office/calendar/visit.html", page, active="calendar", status=409 if problem else 200)
 
 
+def _must_call(found: OfficeAppointment, request: HttpRequest) -> str:
+    """What the office has to do itself after a change of a time that is still to come."""
+    changed = request.GET.get("nytt", "") in NOTICES and found.start_at and found.start_at > request.now
+    return str(office_words.REACH_SENTENCES[found.reach]) if changed and found.reach.must_be_called else ""
+
+
 def _facts(found: OfficeAppointment, request: HttpRequest) -> tuple[Fact, ...]:
     facts = (
         Fact(_("Født"), office_words.full_date(found.birth_date)),
         Fact(_("Fastlege"), found.gp_name or _("ikke på liste her")),
         Fact(_("Hos"), found.schedule_name),
         Fact(_("Hvordan"), str(words.MODALITIES[found.modality])),
+        Fact(_("Varsel"), office_words.reach_tag(found.reach)),
         Fact(_("Ringes på"), phone_text(found.phone), f"tel:{found.phone}") if found.phone else Fact("", ""),
+        Fact(_("Sperring"), _("Se eller registrer"), reverse("office_blocks", args=[found.patient_id])),
         Fact(_("Bestilt av"), _("kontoret") if found.by_office else _first_name(found)),
         Fact(_("Kan avbestilles til"), words.at(found.cancel_by)) if found.cancel_by else Fact("", ""),
         Fact(_("Avbestilling"), _("Avbestilt for sent")) if found.cancelled_late else Fact("", ""),
