@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import NotFound
 from fastlinje.practices.titles import title_of
 from fastlinje.questionnaires.queries import answers_in
+from fastlinje.worklist.models import Task, Turn
 
 from .models import Appointment, AppointmentStatus, Schedule, ScheduleException, Slot, WaitingListEntry
 from .office_views import (
@@ -71,6 +74,7 @@ def appointment_for(actor: Actor, appointment_id: UUID, *, now: datetime) -> Off
             "patient__general_practitioner__practitioner", "service", "schedule", "questionnaire_response__questionnaire"
         )
         .defer("patient__national_id", "patient__national_id_index")
+        .annotate(turn=Subquery(Task.objects.filter(focus_id=OuterRef("pk")).values("turn")[:1]))
         .first()
     )
     if row is None:
@@ -173,10 +177,11 @@ def _booked(schedule_ids: Sequence[UUID], begins: datetime, ends: datetime) -> d
         "patient__birth_date",
         "service__name",
         "modality",
+        "patient__active",
     )
     return {
-        slot: BookedTime(pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality)
-        for slot, pk, status, given, family, born, service, modality in rows.values_list(*fields)
+        slot: BookedTime(pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality, not active)
+        for slot, pk, status, given, family, born, service, modality, active in rows.values_list(*fields)
     }
 
 
@@ -224,6 +229,8 @@ def _appointment(row: Appointment, history: tuple[HistoryLine, ...], entry: Wait
         hidden_from_person=row.hidden_from_person,
         waits=entry is not None,
         priority=entry.priority if entry else 0,
+        has_left=not row.patient.active,
+        to_settle=row.status == AppointmentState.BOOKED and row.turn == Turn.OFFICE,
         form_title=response.questionnaire.title if response else "",
         answers=answers_in(response) if response else (),
         history=history,

@@ -22,7 +22,7 @@ class ScheduleLine:
 
 @dataclass(frozen=True, slots=True)
 class BookedTime:
-    """Who has a time. No reason: a calendar is read by everybody at the office."""
+    """Who has a time. No reason: a calendar is read by everybody at the office. `has_left`: on no list here any more."""
 
     id: UUID
     status: AppointmentState
@@ -30,6 +30,7 @@ class BookedTime:
     birth_date: date
     service_name: str
     modality: str
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class OfficeAppointment:
     by_office  the office made it on the person's behalf; `by_another`: somebody else than the person, the office too
     shielded   hidden from everybody who acts for the person; `hidden_from_person`: from the person
     waits      they would like an earlier time; `priority` as the office has set it
+    has_left   the patient is on no list here any more; `to_settle`: and nobody has said yet whether the time stands
     """
 
     id: UUID
@@ -123,6 +125,8 @@ class OfficeAppointment:
     hidden_from_person: bool
     waits: bool
     priority: int
+    has_left: bool
+    to_settle: bool
     form_title: str
     answers: tuple[AnsweredSection, ...]
     history: tuple[HistoryLine, ...]
