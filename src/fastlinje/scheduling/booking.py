@@ -51,6 +51,11 @@ def patient_at(practice_id: UUID, person_id: UUID) -> Patient:
     raise NotFound
 
 
+def is_patient_at(practice_id: UUID, person_id: UUID) -> bool:
+    """False for somebody who is no longer on a list there."""
+    return any(_patient(practice_id=practice_id, person_id=person_id))
+
+
 @prepared
 def _patient(*, practice_id: UUID, person_id: UUID) -> QuerySet[Patient]:
     patients = Patient.objects.filter(practice_id=practice_id, person_id=person_id, active=True)

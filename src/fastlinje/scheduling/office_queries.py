@@ -12,6 +12,7 @@ from fastlinje.core.refusal import NotFound
 from fastlinje.practices.reach import Reach, reach_of
 from fastlinje.practices.titles import title_of
 from fastlinje.questionnaires.queries import answers_in
+from fastlinje.worklist.models import Task, Turn
 
 from .models import Appointment, AppointmentStatus, Schedule, ScheduleException, Slot, WaitingListEntry
 from .office_views import (
@@ -76,6 +77,7 @@ def appointment_for(actor: Actor, appointment_id: UUID, *, now: datetime) -> Off
             "patient__general_practitioner__practitioner", "service", "schedule", "questionnaire_response__questionnaire"
         )
         .defer("patient__national_id", "patient__national_id_index")
+        .annotate(turn=Subquery(Task.objects.filter(focus_id=OuterRef("pk")).values("turn")[:1]))
         .first()
     )
     if row is None:
@@ -182,12 +184,15 @@ def _booked(actor: Actor, schedule_ids: Sequence[UUID], begins: datetime, ends: 
         "patient__birth_date",
         "service__name",
         "modality",
+        "patient__active",
     )
     found = list(rows.values_list(*fields))
     reach = reach_of(actor, {patient for _slot, patient, *_rest in found}, now=now)
     return {
-        slot: BookedTime(pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality, reach[patient])
-        for slot, patient, pk, status, given, family, born, service, modality in found
+        slot: BookedTime(
+            pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality, reach[patient], not active
+        )
+        for slot, patient, pk, status, given, family, born, service, modality, active in found
     }
 
 
@@ -236,6 +241,8 @@ def _appointment(row: Appointment, history: tuple[HistoryLine, ...], reach: Reac
         waits=row.priority is not None,
         priority=row.priority or 0,
         reach=reach,
+        has_left=not row.patient.active,
+        to_settle=row.status == AppointmentState.BOOKED and row.turn == Turn.OFFICE,
         form_title=response.questionnaire.title if response else "",
         answers=answers_in(response) if response else (),
         history=history,

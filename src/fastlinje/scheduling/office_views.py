@@ -23,7 +23,11 @@ class ScheduleLine:
 
 @dataclass(frozen=True, slots=True)
 class BookedTime:
-    """Who has a time, and whether notices reach them. No reason: a calendar is read by everybody at the office."""
+    """Who has a time. No reason: a calendar is read by everybody at the office.
+
+    reach     whether notices reach them
+    has_left  they are on no list here any more
+    """
 
     id: UUID
     status: AppointmentState
@@ -32,6 +36,7 @@ class BookedTime:
     service_name: str
     modality: str
     reach: Reach
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class OfficeAppointment:
     shielded   hidden from everybody who acts for the person; `hidden_from_person`: from the person
     waits      they would like an earlier time; `priority` as the office has set it
     reach      whether a notice reaches them
+    has_left   the patient is on no list here any more; `to_settle`: and nobody has said yet whether the time stands
     """
 
     id: UUID
@@ -127,6 +133,8 @@ class OfficeAppointment:
     waits: bool
     priority: int
     reach: Reach
+    has_left: bool
+    to_settle: bool
     form_title: str
     answers: tuple[AnsweredSection, ...]
     history: tuple[HistoryLine, ...]

@@ -180,6 +180,12 @@ def check_can_cancel(status: str, start_at: datetime | None, now: datetime) -> N
         raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
 
 
+def check_still_there(is_patient: bool) -> None:
+    """Refuses left_office: at an office whose list one is no longer on, a time can be kept or cancelled, not changed."""
+    if not is_patient:
+        raise Refused("left_office", _("Timen er hos ditt gamle legekontor. Ring dem hvis du vil ha en annen tid der."))
+
+
 def check_can_wait(status: str, start_at: datetime | None, now: datetime) -> None:
     """Refuses wrong_state, in_the_past: only who has a coming time waits for an earlier one."""
     if status != AppointmentState.BOOKED:

@@ -44,6 +44,7 @@ LATE = {
 class AppointmentPage:
     """One appointment or request. An empty href means that it can't be done now.
 
+    old_office  what to do about a time at an office one has left
     message     what the office said when it called it off or said no
     visibility  what a young person is told of who can see it; `shield` is what the button beside it does
     """
@@ -52,6 +53,7 @@ class AppointmentPage:
     lead: str
     badge: Badge
     notice: str
+    old_office: tuple[str, ...]
     message: str
     message_instead: str
     offers_text: str
@@ -83,6 +85,7 @@ class AppointmentPage:
 def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, notice: str = "") -> AppointmentPage:
     """The page as the appointment is now."""
     changeable, coming = can_cancel(view, now), is_coming(view, now)
+    movable = changeable and not view.at_old_office
     earlier = [offer for offer in view.offers if offer.earlier]
     chosen = [offer for offer in view.offers if not offer.earlier]
     return AppointmentPage(
@@ -90,6 +93,7 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         lead=lead_of(view),
         badge=words.state_badge(view.state, asked=view.start_at is None, end_reason=view.end_reason),
         notice=str(NOTICES.get(notice, "")),
+        old_office=old_office(view, now) if changeable and view.at_old_office else (),
         message=_message(view),
         message_instead=_("Du kan bestille en ny time eller ringe.") if _message(view) else "",
         offers_text=_until(chosen[0].held_until, now) if chosen and view.state.is_request else "",
@@ -105,8 +109,8 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         if view.waits and coming
         else "",
         waiting_href=_href("waiting_list", view),
-        move_href=_href("appointment_move", view) if changeable else "",
-        wait_href=_href("waiting_list", view) if changeable and view.service.online and not view.waits else "",
+        move_href=_href("appointment_move", view) if movable else "",
+        wait_href=_href("waiting_list", view) if movable and view.service.online and not view.waits else "",
         calendar_href=_href("appointment_calendar", view) if coming else "",
         cancel_href=_href("appointment_cancellation", view) if changeable else "",
         withdraw_href=_href("request_withdrawal", view) if view.state.is_request else "",
@@ -119,6 +123,19 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         phone_text=phone_text(view.office_phone),
         back_href=reverse("appointments"),
     )
+
+
+def old_office(view: AppointmentView, now: datetime) -> tuple[str, ...]:
+    """That the time stands, whom to ask, and until when it costs nothing to let it go (F-081)."""
+    where = _("Timen er hos ditt gamle legekontor, %(office)s. Den står til du eller kontoret avbestiller den.") % {
+        "office": view.office
+    }
+    ask = _("Ring kontoret hvis du lurer på om du fortsatt kan komme dit.")
+    if view.cancel_by is None or now > view.cancel_by:
+        fee = _("Fristen for å avbestille er gått ut. Ring kontoret før du avbestiller, så slipper du kanskje gebyr.")
+    else:
+        fee = _("Du kan avbestille uten gebyr til %s.") % words.at(view.cancel_by, now)
+    return (where, ask, fee)
 
 
 def is_coming(view: AppointmentView, now: datetime) -> bool:

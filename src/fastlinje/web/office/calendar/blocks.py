@@ -71,7 +71,7 @@ def _call(booked: BookedTime) -> SafeString:
 
 def _state(booked: BookedTime) -> SafeString:
     if booked.status is AppointmentState.BOOKED:
-        return SafeString("")
+        return when(booked.has_left, " {}", tag(text=str(words.HAS_LEFT), color="warning"))
     badge = words.state_badge(booked.status)
     return format_html(" {}", tag(text=badge.text, color=badge.color))
 

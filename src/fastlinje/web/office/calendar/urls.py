@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{DAY}/flytting/", sick_day.office_day_move, name="office_day_move"),
     path(f"{VISIT}/", visit.office_visit, name="office_visit"),
     path(f"{VISIT}/merking/", visit.office_visit_mark, name="office_visit_mark"),
+    path(f"{VISIT}/star/", visit.office_visit_keep, name="office_visit_keep"),
     path(f"{VISIT}/flytting/", moving.office_visit_move, name="office_visit_move"),
     path(f"{VISIT}/avlysning/", cancelling.office_visit_cancel, name="office_visit_cancel"),
     path(f"{VISIT}/synlighet/", visibility.office_visit_visibility, name="office_visit_visibility"),
