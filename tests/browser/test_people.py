@@ -26,7 +26,7 @@ def act_for(page: Page, who: Character) -> None:
 
 
 def concerns(page: Page, who: Character) -> None:
-    expect(page.get_by_text(f"Gjelder {who.name}")).to_be_visible()
+    expect(page.get_by_text(f"Du handler på vegne av {who.name}")).to_be_visible()
 
 
 def begin(page: Page, readers: str) -> None:

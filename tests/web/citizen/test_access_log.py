@@ -178,7 +178,7 @@ class TestCopies:
         assert response["Content-Type"] == "text/csv; charset=utf-8"
         assert response["Content-Disposition"].startswith("attachment")
         head, line, *rest = response.content.decode("utf-8-sig").splitlines()
-        assert head == "Når;Hvem;Hva;Ganger;Hvorfor;Gjelder"
+        assert head == "Når;Hvem;Hva;Ganger;Hvorfor;Hvem det gjelder"
         assert line.split(";")[1:] == [
             "Ingrid Berg (fastlege, Tangen legekontor)", "leste en samtale", "1", "Ingrid Berg er fastlegen din", "Kari Nordmann",
         ]  # fmt: skip

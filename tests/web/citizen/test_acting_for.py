@@ -51,21 +51,21 @@ def message(cast) -> dict[str, str]:
 
 def test_the_chosen_person_stands_on_every_page(logins, ola):
     kari = logins.client(KARI)
-    assert "Gjelder" not in kari.get("/hjem/").content.decode()
+    assert "Du handler på vegne av" not in kari.get("/hjem/").content.decode()
     switch(kari, ola)
     for path in ("/hjem/", "/innboks/", "/e-konsultasjon/", "/profil/"):
         page = kari.get(path).content.decode()
-        assert "Gjelder <strong>Ola Nordmann</strong>" in page, path
+        assert "Du handler på vegne av <strong>Ola Nordmann</strong>" in page, path
 
 
 def test_the_chosen_person_stands_on_error_pages_and_on_paper(logins, ola):
     """F-100"""
     kari = logins.client(KARI)
     missing = f"/samtaler/{uuid4()}/"
-    assert "Gjelder" not in kari.get(missing).content.decode()
+    assert "Du handler på vegne av" not in kari.get(missing).content.decode()
     switch(kari, ola)
     page = kari.get(missing)
-    assert (page.status_code, "Gjelder <strong>Ola Nordmann</strong>" in page.content.decode()) == (404, True)
+    assert (page.status_code, "Du handler på vegne av <strong>Ola Nordmann</strong>" in page.content.decode()) == (404, True)
     sheet = Path(finders.find("fastlinje/css/print.css")).read_text()
     hidden = sheet.partition("display: none")[0]
     assert ".fl-person a" in hidden

@@ -47,7 +47,7 @@ def switch(client: Client, person: Person) -> None:
 def test_for_whom_with_both_names_in_the_log(browser, cast, book, ola):
     switch(browser, ola)
     page = choose(browser, book.first, concerns=str(ola.pk))
-    assert "Gjelder <strong>Ola Nordmann</strong>" in text_of(page)
+    assert "Du handler på vegne av <strong>Ola Nordmann</strong>" in text_of(page)
     assert "Alle med foreldreansvar for Ola Nordmann kan lese dette." in text_of(page)
     appointment = appointment_row(book_it(browser, book, book.first))
     assert (appointment.person_id, appointment.author_id) == (ola.pk, cast.kari.pk)

@@ -178,7 +178,7 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
     if view.state.is_request:
         lines += words.preferences(view.preferences)
         lines.append(Fact(_("Svar innen"), times.weekday(view.due_at) if view.due_at else ""))
-    lines += [Fact(_("Gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
+    lines += [Fact(_("Hva det gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
     lines.append(Fact(_("Bestilt") if view.start_at else _("Sendt"), times.when(view.asked_at, now)))
     if view.cancelled_late:
         lines.append(Fact(_("Gebyr"), LATE[view.state is A.CANCELLED]))

@@ -181,7 +181,7 @@ def _left_over(number: int) -> str:
 
 
 def _columns(preview: bool) -> tuple[Column, ...]:
-    texts = (_("Tid"), _("Pasient"), _("Til"), _("Varsel"), *((_("Ny tid"),) if preview else ()))
+    texts = (_("Klokken"), _("Pasient"), _("Til"), _("Varsel"), *((_("Ny tid"),) if preview else ()))
     return tuple(Column(text) for text in texts)
 
 
