@@ -65,9 +65,13 @@ def prepared_here() -> int:
 
 
 def take_back(what):
-    with pytest.raises(Change), transaction.atomic(), connection.cursor() as cursor:
-        what(cursor)
-        raise Change
+    def change():
+        with transaction.atomic(), connection.cursor() as cursor:
+            what(cursor)
+            raise Change
+
+    with pytest.raises((OperationalError, Change)):
+        change()
 
 
 def test_a_rollback_takes_back_and_keeps_what_is_prepared(db):
@@ -88,11 +92,9 @@ def test_a_failed_transaction_is_taken_back(db):
 
 
 def test_a_connection_that_is_lost_on_the_way_is_let_go(db):
-    with pytest.raises((OperationalError, Change)), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select 1814")
-        gone = connection.connection.info.backend_pid
-        end_of(connection)
-        raise Change
+    connection.ensure_connection()
+    gone = connection.connection.info.backend_pid
+    take_back(lambda cursor: [cursor.execute("select 1814"), end_of(connection)])
     connection.close_if_unusable_or_obsolete()
     connection.ensure_connection()
     assert connection.connection.info.backend_pid != gone
