@@ -83,6 +83,7 @@ def check_bookable(slot: Slot, patient: Patient, *, now: datetime, besides: UUID
             overlap, too_many_open
     """
     check_free(slot, held_by_me=slot.held_by_me, now=now)
+    check_may_use(patient, now)
     check_open(slot, now)
     check_by_request(slot.service)
     check_person(slot, patient)
@@ -97,7 +98,6 @@ def check_open(slot: Slot, now: datetime) -> None:
     Refuses slot_gone, in_the_past, too_late, too_early, service_off
     """
     check_works(slot.schedule.role, day_of(slot))
-    check_may_use(patient, now)
     check_time(slot, now)
     check_service(slot.service, is_on=is_on(slot.schedule, slot.on_of_own, slot.on_of_gp))
 
