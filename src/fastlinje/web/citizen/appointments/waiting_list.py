@@ -16,7 +16,7 @@ from fastlinje.scheduling.citizen_views import AppointmentView
 from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.commands.leave_waiting_list import leave_waiting_list
 
-from ...kit import CITIZEN_APPOINTMENTS, reading, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, requires
 from ..stopped import stopped
 from . import words
 from .page import can_cancel, lead_of
@@ -77,6 +77,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     refused = str(refusal.sentence) if refusal else "" if can_cancel(view, request.now) else _("Denne timen kan ikke endres her.")
     question = _leave(request, view, refused) if view.waits else _join(request, view, form or WaitingForm(), refused)
     return show_question(request, question, status=status)
