@@ -314,3 +314,13 @@ def test_an_adult_who_writes_for_themselves_is_told_nothing(cast, logins):
     page = logins.client(KARI).get(f"/samtaler/{conversation.pk}/").content.decode()
     assert "kan lese dette" not in page
     assert "Foreldrene dine" not in page
+
+
+def test_before_writing_one_is_asked_whom_it_is_about(logins, ola):
+    """F-114, F-115: it goes into one person's record, so nobody else's matters belong there."""
+    kari = logins.client(KARI)
+    own = kari.get("/e-konsultasjon/").content.decode()
+    assert "Gjelder det deg selv?" in own
+    assert "Bytt person først, så havner det i riktig journal." in own
+    switch(kari, ola)
+    assert "Det du sender, havner i journalen til Ola Nordmann." in kari.get("/e-konsultasjon/").content.decode()
