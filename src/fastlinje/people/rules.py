@@ -17,6 +17,8 @@ CHOICES = (ConsentLevel.FULL, ConsentLevel.BASIS, ConsentLevel.NONE)
 CODE_VALID = timedelta(minutes=15)
 CODE_PAUSE = timedelta(seconds=60)
 CODE_ATTEMPTS = 5
+CODES_A_DAY = 10
+"""Each may go to somebody else's number, and each gives five guesses."""
 
 
 def check_consent(level: ConsentLevel) -> None:

@@ -1,7 +1,9 @@
 """The frame around every page, built from the actor alone: no queries."""
 
 import functools
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,7 +37,13 @@ def chrome_for(request: HttpRequest, *, active: str = "") -> Chrome:
     build = {Capacity.CITIZEN: _citizen, Capacity.STAFF: _office, Capacity.ADMIN: _office, Capacity.OPERATOR: _operator}.get(
         actor.capacity, _site
     )
-    return build(request, actor, active)
+    return _about_another(build(request, actor, active), request)
+
+
+def _about_another(chrome: Chrome, request: HttpRequest) -> Chrome:
+    """A page about one thing concerns whom the thing does, whoever the session acts for; so do the forms on it (AD-29)."""
+    person_id = getattr(request, "concerns", None)
+    return replace(chrome, concerns=str(person_id), acting=acting_in(request.actor, person_id)) if person_id else chrome
 
 
 def phone_text(phone: str) -> str:
@@ -95,9 +103,9 @@ def _citizen_menu(may_come_in: bool, has_others: bool) -> tuple[NavItem, ...]:
     return (*(own if may_come_in else ()), *([switch] if has_others else ()))
 
 
-def acting_in(actor: Actor) -> ActingFor | None:
-    """Whom the actor acts for, as the banner says it."""
-    other = actor.acting_for
+def acting_in(actor: Actor, person_id: UUID | None = None) -> ActingFor | None:
+    """Whom the actor acts for, as the banner says it; with `person_id`, that person if it is another than the actor."""
+    other = next((each for each in actor.represents if each.person_id == (person_id or actor.subject_id)), None)
     return ActingFor(other.name, str(RELATIONS[other.basis]), address("people")) if other else None
 
 

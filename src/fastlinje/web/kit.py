@@ -115,6 +115,12 @@ def render(request: HttpRequest, template: str, page: object, *, active: str = "
         return django_render(request, template, context, status=status)
 
 
+def concerning(request: HttpRequest, person_id: UUID) -> None:
+    """Let the page say whom its thing concerns, and its forms send it. A person may open what concerns another from a list of
+    several people's things, while the session acts for a third (F-100, AD-29)."""
+    request.concerns = person_id
+
+
 def entry_of(request: HttpRequest, face: Face) -> Entry | None:
     """How this browser comes in at a face, if it has a session's key.
 

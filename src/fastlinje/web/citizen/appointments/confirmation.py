@@ -146,7 +146,7 @@ def _page(
 def _whose(actor: Actor, office: OwnOffice) -> tuple[Fact, ...]:
     """Named also when it is oneself, for those who act for others: they may have chosen the time for another, and switched in a
     second window before this page came (AD-29)."""
-    return (Fact(_("Gjelder"), office.patient_name),) if actor.represents else ()
+    return (Fact(_("Pasient"), office.patient_name),) if actor.represents else ()
 
 
 def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:

@@ -62,7 +62,7 @@ def _no_longer(other: Represented | None) -> tuple[str, ...]:
         )
     return (
         _("Du kan ikke lenger skrive til legen eller lese svar her."),
-        _("Du får ikke beskjed når legekontoret svarer. Varsler som venter, blir ikke sendt."),
+        _("Du får ikke beskjed når legekontoret svarer, heller ikke om svar som er på vei."),
         _("De som har fullmakt fra deg, kan ikke bruke den."),
         _("Kopier du har bestilt av opplysningene dine, slettes."),
     )
@@ -86,6 +86,8 @@ def _let_go(other: Represented | None, kept: KeptHere) -> tuple[str, ...]:
 
 def _stays_booked(other: Represented | None, kept: KeptHere) -> tuple[str, ...]:
     lines = []
+    if kept.booked and other is None:
+        lines.append(_("Med basis blir du fortsatt minnet på timer du har."))
     if kept.booked:
         booked = ngettext(
             "%d time som er bestilt. Ring legekontoret hvis den skal avbestilles.",

@@ -94,10 +94,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
         lower_href=reverse("consent_withdrawal") if _below(current) and not not_mine else "",
         columns=(Column(_("Når")), Column(_("Valg")), Column(_("Før"))),
         rows=tuple(_row(choice, request.now) for choice in consents_for(actor)),
-        back_href=reverse("people" if actor.acting_for else "profile"),
+        back_href=reverse(_menu(actor)),
         back_text=_("Bytt person") if actor.acting_for else _("Til profilen"),
     )
-    return render(request, "citizen/profile/privacy.html", page, active="profile")
+    return render(request, "citizen/profile/privacy.html", page, active=_menu(request.actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +118,11 @@ def consent_withdrawal(request: HttpRequest) -> HttpResponse:
         if refusal.code != "consent_not_lowered":  # done already, in another window
             raise
     return redirect(reverse("privacy") + "?nytt=lagret")
+
+
+def _menu(actor: Actor) -> str:
+    """The main menu's entry one comes from."""
+    return "people" if actor.acting_for else "profile"
 
 
 def _not_mine(actor: Actor) -> str:
@@ -152,7 +157,7 @@ def _ask(request: HttpRequest, form: LowerForm, *, status: int = 200) -> HttpRes
         copies_href=reverse("data_copies") if actor.subject_id in whom(actor) else "",
         back_href=reverse("privacy"),
     )
-    return render(request, "citizen/profile/withdraw_consent.html", page, active="profile", status=status)
+    return render(request, "citizen/profile/withdraw_consent.html", page, active=_menu(request.actor), status=status)
 
 
 def _row(choice: ConsentChoice, now: datetime) -> Row:
