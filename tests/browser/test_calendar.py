@@ -179,6 +179,29 @@ def test_a_whole_day_is_called_off(open_browser, room):
     expect(page.get_by_role("link", name=ASTRID.name)).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_whole_day_is_moved(open_browser, room, size):
+    """F-193: what is left behind, and the rest of the day, is closed, and the page says so first."""
+    to = f"Reserve for {room}"
+    arrange(open_browser("desktop", signed_in=DAG), to)
+    page = open_browser(size, signed_in=SIRI)
+    open_day(page, room)
+    book(page, "07.00")
+    open_day(page, room)
+    follow(page, f"Borte? {room}")
+    page.get_by_label("Til hvem").select_option(label=to)
+    press(page, "Se forslag")
+    expect(page.get_by_text("Ledige tider resten av dagen blir stengt.")).to_be_visible()
+    check(page, "office-day-move")
+    press(page, "Flytt dem")
+    open_day(page, room)
+    expect(page.get_by_role("link", name=re.compile("^Stengt"))).to_have_count(4)
+    open_day(page, to)
+    expect(page.get_by_role("link", name=ASTRID.name)).to_be_visible()
+    follow(page, f"Borte? {to}")
+    press(page, "Avlys alle")
+
+
 def test_on_paper_there_is_nothing_to_press(open_browser, room):
     page = open_browser("desktop", signed_in=SIRI)
     open_day(page, room)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 
 from fastlinje.core.actor import Actor
@@ -31,7 +31,7 @@ def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleCh
     rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
     own = [each.id for each in schedules if each.is_mine]
     mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
-    bookable = _bookable(actor.person_id, now).filter(mine, _while_they_work(schedules), service_id=OuterRef("pk"))
+    bookable = _with_room(_bookable(actor.person_id, now).filter(mine, _while_they_work(schedules), service_id=OuterRef("pk")))
     rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
     return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
 
@@ -234,6 +234,20 @@ def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
         rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
         rows = rows.filter(hour__lt=NOON) if wanted.part == "morning" else rows.filter(hour__gte=NOON)
     return rows
+
+
+def _with_room(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Without those of a day on which as many are booked as may be, one slot at a time: for where only the first is wanted."""
+    day = _begins_in(0), _begins_in(1)
+    booked = Func("schedule_id", "service_id", *day, function="gate.booked_online", output_field=IntegerField())
+    may_book = F("service__online_per_day")
+    return slots.alias(booked=booked).filter(Q(service__online_per_day__isnull=True) | Q(booked__lt=may_book))
+
+
+def _begins_in(days: int) -> Func:
+    """Midnight in Norway before a slot, or so many days after that."""
+    midnight = f"(((%(expressions)s at time zone '{OSLO.key}')::date + {days})::timestamp at time zone '{OSLO.key}')"
+    return Func("start_at", template=midnight, output_field=DateTimeField())
 
 
 def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[FreeSlot, ...]:

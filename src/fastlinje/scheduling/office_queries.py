@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
@@ -31,6 +31,10 @@ from .week import day_bounds
 
 TAKEN = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.FULFILLED, AppointmentState.NO_SHOW)
 OPEN_TIMES_SHOWN = 60
+_ON_THE_NET = ExpressionWrapper(
+    Q(online=True, service__active=True, service__online=True, service__request_only=False), output_field=BooleanField()
+)
+"""That people may choose the time themselves: the slot's own mark is what its line says, and the kind's rules come on top."""
 
 
 def schedules_for(actor: Actor) -> tuple[ScheduleLine, ...]:
@@ -58,8 +62,8 @@ def calendar_for(
     begins, ends = day_bounds(first)[0], day_bounds(last)[1]
     booked = _booked(actor, ids, begins, ends, now)
     slots = Slot.objects.filter(schedule_id__in=ids, start_at__gte=begins, start_at__lt=ends).order_by("start_at")
-    fields = ("pk", "schedule_id", "start_at", "end_at", "status", "service__name", "online", "held_until")
-    times = tuple(_time(row, booked, now) for row in slots.values_list(*fields))
+    fields = ("pk", "schedule_id", "start_at", "end_at", "status", "service__name", "on_the_net", "held_until")
+    times = tuple(_time(row, booked, now) for row in slots.annotate(on_the_net=_ON_THE_NET).values_list(*fields))
     away = ScheduleException.objects.filter(schedule_id__in=ids, first_date__lte=last, last_date__gte=first)
     return CalendarPart(schedules, chosen, times, tuple(absence(row) for row in away))
 

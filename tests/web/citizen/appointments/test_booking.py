@@ -51,6 +51,17 @@ class TestStart:
         assert f"Første ledige: {said(book.first.start_at)}" in page
         assert times(book) in page
 
+    def test_the_first_free_is_one_that_may_be_booked(self, browser, book, cast):
+        """F-131: on the first day as many are booked as may be; what is booked at midnight counts on the day it is."""
+        AppointmentService.objects.using(OWNER).update(online_per_day=1)
+        at_midnight = book.add(time(0), day=a_day() + timedelta(days=1))
+        late = book.add(time(23, 40))
+        make_appointment(late, cast.bastian_patient, author=cast.bastian)
+        page = text_of(browser.get(reverse("appointment_start")))
+        assert f"Første ledige: {said(at_midnight.start_at)}" in page
+        make_appointment(book.add(time(23), day=a_day() + timedelta(days=1)), cast.bastian_patient, author=cast.bastian)
+        assert "Ingen ledige timer nå" in text_of(browser.get(reverse("appointment_start")))
+
     def test_nothing_free_says_so(self, browser, book):
         Slot.objects.using(OWNER).update(status=SlotStatus.BUSY)
         page = text_of(browser.get(reverse("appointment_start")))
