@@ -9,7 +9,8 @@ from fastlinje.core.actor import Actor, Entry, Face
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
-from fastlinje.dialogue.citizen_queries import drafts_for
+from fastlinje.dialogue.citizen_queries import news_for
+from fastlinje.dialogue.citizen_views import News
 from fastlinje.dialogue.commands.set_visibility import set_visibility
 from fastlinje.dialogue.commands.shield_own import shield_own
 from fastlinje.dialogue.models import Attachment, Communication, Conversation, Draft
@@ -18,7 +19,7 @@ from fastlinje.nonprod.cast import GRO, KARI, NORA, PER, SIRI
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.questionnaires.models import Questionnaire, QuestionnaireResponse
 from fastlinje.worklist.models import ShieldMark
-from fastlinje.worklist.queries import inbox_for, unread_for
+from fastlinje.worklist.queries import inbox_for
 from fastlinje.worklist.shielding import CONFIDED, ENDED, OWN_WISH, WEIGHTY
 
 OWNER = "owner"
@@ -94,15 +95,14 @@ def test_what_staff_hide_from_the_parents_is_gone_for_them_at_once(cast, logins,
     as_nora = Entry(kari.capacity, kari.entry.face, kari.entry.session_key, family.nora.pk)
     with gate.transaction.atomic():
         acting = gate.enter(as_nora, now=now())
-        assert len(drafts_for(acting)) == 1
+        assert len(news_for(acting).drafts) == 1
     assert seen_by(kari, conversation) == 6
     hide(siri, conversation)
     assert seen_by(kari, conversation) == 0
     assert seen_by(nora, conversation) == 7
     with gate.reading(acting, now=now()) as fresh:
         assert inbox_for(fresh, after=None, now=now())[0] == ()
-        assert unread_for(fresh) == 0
-        assert drafts_for(fresh) == ()
+        assert news_for(fresh) == News(0, ())
     hide(siri, conversation, ENDED, hidden=False)
     assert seen_by(kari, conversation) == 6
 

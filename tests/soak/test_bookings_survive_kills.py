@@ -19,7 +19,7 @@ import pytest
 from fastlinje.audit.roles import WEB, WORKER, ensure_roles
 from fastlinje.config import keys
 from fastlinje.config.embedded import EmbeddedServer
-from tests.soak.booking_history import check
+from tests.soak.booking_history import check, so_far
 
 SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "600"))
 DATABASE = "bookings"
@@ -127,10 +127,10 @@ def fighting(server: EmbeddedServer, folder: Path) -> Iterator[Crowd]:
 
 
 def fight(server: EmbeddedServer, folder: Path, *, seconds: float, rounds: int) -> Counter:
-    """Let them fight for that long and through that many rounds of kills; what was done."""
+    """Let them fight for that long, through that many rounds of kills, and until something of each kind was done; what was done."""
     with fighting(server, folder) as crowd:
         until, kills = time.monotonic() + seconds, 0
-        while time.monotonic() < until or kills < rounds * 4:
+        while time.monotonic() < until or kills < rounds * 4 or (kills < rounds * 40 and not enough(so_far(folder))):
             before = crowd.acts()
             while crowd.acts() < before + 30:
                 time.sleep(0.05)
@@ -144,17 +144,20 @@ def fight(server: EmbeddedServer, folder: Path, *, seconds: float, rounds: int) 
     return check(folder, server.owner_url(DATABASE))
 
 
-def check_something_happened(done: Counter) -> None:
-    assert min(done["book ok"], done["move ok"], done["cancel ok"]) >= 5, done
-    assert done["book slot_taken"] + done["move slot_taken"] >= 5, done
+def enough(done: Counter) -> bool:
+    """Whether there was a fight to speak of: some of each kind, and some who came too late."""
+    kinds = (done["book ok"], done["move ok"], done["cancel ok"], done["book slot_taken"] + done["move slot_taken"])
+    return min(kinds) >= 5
 
 
 def test_a_few_kills(server, tmp_path):
     """AD-61, FD-02: on the way here, not for long."""
-    check_something_happened(fight(server, tmp_path, seconds=0, rounds=1))
+    done = fight(server, tmp_path, seconds=0, rounds=1)
+    assert enough(done), done
 
 
 @pytest.mark.soak
 def test_kills_for_minutes(server, tmp_path):
     """AD-61, FD-02: ten minutes, or SOAK_SECONDS."""
-    check_something_happened(fight(server, tmp_path, seconds=SOAK_SECONDS, rounds=3))
+    done = fight(server, tmp_path, seconds=SOAK_SECONDS, rounds=3)
+    assert enough(done), done

@@ -13,14 +13,19 @@ from django.db.models.functions import JSONObject
 
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
+from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
+from fastlinje.people.models import Person
 from fastlinje.questionnaires.queries import answers_in, assigned_form, assigned_to
 from fastlinje.worklist.models import Task
+from fastlinje.worklist.queries import unread_of
 
-from .citizen_views import ConversationView, DraftLine, DraftView, FileView, MessageView, StateLine
+from .citizen_views import ConversationView, DraftLine, DraftView, FileView, MessageView, News, StateLine
 from .drafts import E_CONSULTATION
 from .models import Attachment, Communication, Conversation, ConversationStatus, Draft
 from .states import CommunicationStatus, ConversationState
+
+DRAFTS_SHOWN = 10
 
 
 def draft_for(actor: Actor) -> DraftView | None:
@@ -41,11 +46,24 @@ def form_before(actor: Actor, practice_id: UUID) -> UUID | None:
     return assigned_form(E_CONSULTATION, practice_id)
 
 
-def drafts_for(actor: Actor) -> tuple[DraftLine, ...]:
-    """What the actor has begun and not sent, newest first."""
-    mine = Draft.objects.filter(author_id=actor.person_id, person_id=actor.subject_id)
-    rows = mine.order_by("-updated_at").values_list("conversation_id", "updated_at")
-    return tuple(DraftLine(*row) for row in rows[:10])
+def news_for(actor: Actor) -> News:
+    """What stands unread in the actor's inbox, and what they have begun for whom they act for; one statement."""
+    rows = _news(author_id=actor.person_id, subject_id=actor.subject_id, persons=actor.followed_persons)
+    unread, drafts = rows[0]
+    return News(len(unread), tuple(_draft_line(line) for line in drafts))
+
+
+@prepared
+def _news(*, author_id: UUID, subject_id: UUID, persons: tuple[UUID, ...]) -> QuerySet[Person]:
+    line = JSONObject(conversation="conversation_id", updated_at="updated_at")
+    begun = Draft.objects.filter(author_id=author_id, person_id=subject_id).order_by("-updated_at").values(line=line)
+    unread = unread_of(persons).values("pk")
+    return Person.objects.filter(pk=author_id).values_list(ArraySubquery(unread), ArraySubquery(begun[:DRAFTS_SHOWN]))
+
+
+def _draft_line(line: dict) -> DraftLine:
+    conversation = line["conversation"]
+    return DraftLine(UUID(conversation) if conversation else None, datetime.fromisoformat(line["updated_at"]))
 
 
 def conversation_for(actor: Actor, conversation_id: UUID, *, now: datetime) -> ConversationView:
@@ -143,6 +161,7 @@ def _view(actor: Actor, conversation: Conversation, messages: list[Communication
     draft = Draft(id=conversation.draft_id, content=conversation.draft_content) if conversation.draft_id else None
     return ConversationView(
         id=conversation.pk,
+        person_id=conversation.person_id,
         subject=conversation.subject,
         state=ConversationState(conversation.state),
         office=conversation.practice.name,
@@ -152,6 +171,7 @@ def _view(actor: Actor, conversation: Conversation, messages: list[Communication
         started_at=conversation.started_at,
         is_own=conversation.author_id == conversation.person_id == actor.person_id,
         shielded=conversation.shielded,
+        hidden_from_person=conversation.hidden_from_person,
         due_at=conversation.due_at,
         price_day_ore=conversation.price_day_ore,
         price_evening_ore=conversation.price_evening_ore,

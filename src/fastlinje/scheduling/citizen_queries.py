@@ -1,6 +1,7 @@
 """What a person reads of their own appointments and requests. Opening one is recorded, and marks it as read."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,13 +9,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from fastlinje.audit.record import record
-from fastlinje.core.actor import Actor
+from fastlinje.core.actor import Actor, ConsentLevel, Scope
+from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
+from fastlinje.core.rows import gathered
 from fastlinje.questionnaires.queries import answers_in
 from fastlinje.worklist.models import Task
 
 from .citizen_times import service_line, specialist_in
-from .citizen_views import AppointmentLine, AppointmentView, Offer, SlotPlace
+from .citizen_views import AppointmentLine, AppointmentView, NextAppointment, Offer, SlotPlace
 from .models import Appointment, AppointmentOffer, AppointmentStatus, WaitingListEntry
 from .slots import clinician_of
 from .states import AppointmentState, EntryState, OfferState
@@ -25,10 +28,46 @@ ASKED = (AppointmentState.PROPOSED, AppointmentState.PENDING)
 
 
 def coming_appointments_for(actor: Actor, *, now: datetime) -> tuple[AppointmentLine, ...]:
-    """What the actor and those they book for have ahead, the first first, and what they have asked for; recorded as one event."""
-    record(actor, "appointments.read", now=now, why="self")
+    """What the actor and those they book for have ahead, the first first, and what they have asked for.
+
+    Recorded as one event, and one more for each other person with a line that is not hidden from them (AD-30, AD-74).
+    """
     rows = _lines(actor, now).filter(Q(status__in=COMING, end_at__gt=now) | Q(status__in=ASKED))
-    return tuple(_line(row) for row in rows.order_by("start_at", "id"))
+    found = list(rows.order_by("start_at", "id"))
+    with gathered():
+        record(actor, "appointments.read", now=now, why="self")
+        for person_id in dict.fromkeys(row.person_id for row in found if not row.hidden_from_person):
+            if person_id != actor.person_id:
+                record(actor, "appointments.read", now=now, person_id=person_id, why="self")
+    return tuple(_line(row) for row in found)
+
+
+def next_appointment_for(actor: Actor, *, now: datetime) -> NextAppointment | None:
+    """What whom the actor acts for has coming first; recorded as one event, with it one statement.
+
+    None when nothing is agreed, and for those who may not follow appointments: then nothing is asked or recorded.
+    """
+    if not (actor.consent.covers(ConsentLevel.FULL) and actor.may_for_subject(Scope.APPOINTMENTS)):
+        return None
+    with gathered():
+        record(actor, "next_appointment.read", now=now, person_id=actor.subject_id, why="self")
+        rows = _next(person_id=actor.subject_id, now=now)
+    return next((_next_line(*row) for row in rows), None)
+
+
+@prepared
+def _next(*, person_id: UUID, now: datetime) -> QuerySet[Appointment]:
+    coming = Appointment.objects.filter(person_id=person_id, status__in=COMING, end_at__gt=now)
+    person = "schedule__role__practitioner"
+    return coming.order_by("start_at", "id").values_list(
+        "id", "service__name", "modality", f"{person}__given_name", f"{person}__family_name", "schedule__name",
+        "practice__name", "start_at",
+    )[:1]  # fmt: skip
+
+
+def _next_line(pk: UUID, service: str, modality: str, *rest: Any) -> NextAppointment:
+    given, family, schedule, office, start_at = rest
+    return NextAppointment(pk, service, modality, _who(given, family, schedule), office, start_at)
 
 
 def past_appointments_for(
@@ -117,10 +156,15 @@ def _line(row: Appointment) -> AppointmentLine:
     )
 
 
+def _who(given: str | None, family: str | None, schedule: str) -> str:
+    """As slots.clinician_of, of what a query gives without models."""
+    return f"{given} {family}" if family else schedule
+
+
 def _offer(line: dict) -> Offer:
     return Offer(
         id=UUID(line["id"]),
-        schedule_name=f"{line['given']} {line['family']}" if line["family"] else line["schedule"],
+        schedule_name=_who(line["given"], line["family"], line["schedule"]),
         start_at=datetime.fromisoformat(line["start_at"]),
         end_at=datetime.fromisoformat(line["end_at"]),
         held_until=datetime.fromisoformat(line["held_until"]),
@@ -164,4 +208,5 @@ def _view(row: Appointment, actor: Actor, now: datetime) -> AppointmentView:
         due_at=row.due_at,
         birth_date=row.patient.birth_date,
         is_specialist=specialist_in(row.schedule, row.service),
+        at_old_office=not row.patient.active,
     )

@@ -1,6 +1,6 @@
 """What a person can book: services, whose time it is, and the free times. Always from the actor, and never who has a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -31,7 +31,7 @@ def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleCh
     rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
     own = [each.id for each in schedules if each.is_mine]
     mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
-    bookable = _with_room(_bookable(actor.person_id, now).filter(mine, service_id=OuterRef("pk")))
+    bookable = _with_room(_bookable(actor.person_id, now).filter(mine, _while_they_work(schedules), service_id=OuterRef("pk")))
     rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
     return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
 
@@ -64,7 +64,7 @@ def schedules_for(office: OwnOffice, *, with_free: UUID | None = None, now: date
         rows = _schedules(practice_id=office.practice_id)
     found = [row for row in rows if is_on(row, row.on_of_own, row.on_of_gp)]
     found.sort(key=lambda row: row.role_id != office.gp_role_id)
-    return tuple(ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office)) for row in found)
+    return tuple(_choice(row, office) for row in found)
 
 
 def free_slots_for(
@@ -84,10 +84,11 @@ def free_slots_for(
         return (), None
     names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
     chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
-    if chosen and not after and not wanted.part and not wanted.first_date:
+    present = _while_they_work(each for each in schedules if each.id in chosen)
+    if chosen and not after and not wanted.part and not wanted.first_date and not present:
         found = _first_page(service_id=service.id, schedule_ids=chosen, author_id=actor.person_id, now=now)
     else:
-        rows = _wanted(_bookable(actor.person_id, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
+        rows = _wanted(_bookable(actor.person_id, now).filter(present, service_id=service.id, schedule_id__in=chosen), wanted)
         if after:
             rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
         found = list(_page(rows))
@@ -215,6 +216,17 @@ def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
     )
 
 
+def _while_they_work(schedules: Iterable[ScheduleChoice]) -> Q:
+    """No times before somebody begins or after they have left, whatever was published before that was known."""
+    present = Q()
+    for each in schedules:
+        if each.first_date:
+            present &= ~Q(schedule_id=each.id, start_at__lt=day_bounds(each.first_date)[0])
+        if each.last_date:
+            present &= ~Q(schedule_id=each.id, start_at__gte=day_bounds(each.last_date)[1])
+    return present
+
+
 def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
     if wanted.first_date:
         rows = rows.filter(start_at__gte=day_bounds(wanted.first_date)[0])
@@ -255,6 +267,11 @@ def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[Fr
         )
         booked = dict(zip(days, (count for (count,) in cursor.fetchall()), strict=True))
     return tuple(slot for slot in slots if booked[slot.schedule_id, oslo_date(slot.start_at)] < service.online_per_day)
+
+
+def _choice(row: Schedule, office: OwnOffice) -> ScheduleChoice:
+    first, last = (row.role.start_date, row.role.end_date) if row.role else (None, None)
+    return ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office), first, last)
 
 
 def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:

@@ -31,7 +31,9 @@ _SHOWN = (
     "updated_at",
     "person_id",
     "patient_name",
+    "hidden_from_person",
 )
+_PERSON, _HIDDEN = _SHOWN.index("person_id"), _SHOWN.index("hidden_from_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def inbox_for(
     """One page of what the actor follows, newest first, and where the next page begins (None at the end).
 
     about  only what concerns this person, one of `actor.followed_persons`; NotFound for anybody else
-    Opening the list is recorded as one event, since it shows subjects.
+    Opening the list is recorded as one event, since it shows subjects, and as one more for each other person the page names: they
+    see who has looked (AD-74). Not for what is hidden from the person, which must leave no trace in their log (AD-30).
     """
     if about and about not in actor.followed_persons:
         raise NotFound
@@ -87,16 +90,16 @@ def inbox_for(
     with gathered():
         record(actor, "inbox.read", now=now, why="self")
         rows = _rows(persons, at=after and after.updated_at, task_id=after and after.task_id)
+        for person_id in dict.fromkeys(row[_PERSON] for row in rows[:PAGE] if not row[_HIDDEN]):
+            if person_id != actor.person_id:
+                record(actor, "inbox.read", now=now, person_id=person_id, why="self")
     entries = tuple(_entry(*row) for row in rows[:PAGE])
     return entries, Place(entries[-1].updated_at, rows[PAGE - 1][0]) if len(rows) > PAGE else None
 
 
-def unread_for(actor: Actor) -> int:
-    """How many entries the actor has not read, at most MOST_COUNTED: counting further helps nobody."""
-    persons = actor.followed_persons
-    if len(persons) == 1:
-        return len(_unread(person_id=persons[0]))
-    return len(Task.objects.filter(person_id__in=persons, unread_by_person=True).values_list("pk")[:MOST_COUNTED])
+def unread_of(persons: tuple[UUID, ...]) -> QuerySet[Task]:
+    """What stands unread in an inbox that follows these, at most MOST_COUNTED: counting further helps nobody."""
+    return Task.objects.filter(person_id__in=persons, unread_by_person=True)[:MOST_COUNTED]
 
 
 def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | None) -> list[tuple]:
@@ -104,11 +107,6 @@ def _rows(persons: tuple[UUID, ...], *, at: datetime | None, task_id: UUID | Non
     if len(persons) == 1:
         return _page(person_id=persons[0], at=at, task_id=task_id)
     return list(_in_order(Task.objects.filter(person_id__in=persons), at=at, task_id=task_id))
-
-
-@prepared
-def _unread(*, person_id: UUID) -> QuerySet[Task]:
-    return Task.objects.filter(person_id=person_id, unread_by_person=True).values_list("pk")[:MOST_COUNTED]
 
 
 @prepared
@@ -127,4 +125,5 @@ def _entry(
     pk: UUID, focus_id: UUID, kind: str, status: str, turn: str, subject: bytes, from_name: str, due_at: datetime, *rest: Any
 ) -> Entry:
     waits = due_at if turn == Turn.OFFICE else None
-    return Entry(focus_id, kind, status, _SUBJECT.opened(subject, pk), from_name, waits, *rest)
+    *shown, _hidden = rest
+    return Entry(focus_id, kind, status, _SUBJECT.opened(subject, pk), from_name, waits, *shown)

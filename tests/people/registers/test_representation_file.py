@@ -207,7 +207,11 @@ def test_wrong_new_file_is_not_covered_up_by_the_old_one(register):
         ),
         ("people.0.powers_of_attorney.0.national_id", KARI, "people[0].powers_of_attorney[0].national_id: is the representative"),
         ("people.0.guardianships.0.kind", "", "people[0].guardianships[0].kind: must be text of 1 to 200 characters"),
-        ("covers", ["children", "address_protection"], "people[0].guardianships: has entries, but guardianships is not in covers"),
+        (
+            "covers",
+            ["children", "address_protection"],
+            "people[0].guardianships: has entries, but guardianships is not in covers (and 1 more)",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_by_its_place(register, path, value, told):

@@ -139,6 +139,15 @@ def test_too_late_a_yes_keeps_what_one_has(waiting, people, worker):
     assert appointment_row(waiting.ids["Astrid"]).start_at == waiting.third.start_at
 
 
+def test_the_time_of_somebody_who_has_left_is_offered_to_nobody(waiting, cast, people, worker):
+    role = PractitionerRole.objects.using(OWNER).filter(pk=cast.berg_role.pk)
+    role.update(end_date=oslo_date(waiting.first.start_at) - timedelta(days=1))
+    cancel_appointment(actor=people["Kari"], now=now(), appointment_id=waiting.ids["Kari"])
+    worker.run()
+    assert open_offers() == []
+    assert slot_row(waiting.first).status == "free"
+
+
 def test_a_day_before_one_can_is_not_offered(waiting, people, worker):
     day = oslo_date(waiting.first.start_at)
     join_waiting_list(

@@ -23,6 +23,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
      order by o.short_name, o.id
 $$;
 
+-- Whole years at this moment in Oslo; a year begins with the birthday, and on 1 March for those born on 29 February in other years
+-- (core/clock.py says the same). Never compare age() itself with an interval: PostgreSQL takes 30 days for a month there, so that
+-- «15 years 11 mons 30 days» would be 16 years, and most people would come of age a day too early.
+create function gate.age_on(born date, at timestamptz)
+returns int language sql immutable as $$
+    select extract(year from age((at at time zone 'Europe/Oslo')::date::timestamp, born::timestamp))::int
+$$;
+
 -- Whom somebody may act for now, and in what. The only place that decides it (rules.md 1):
 --   nobody whose address is protected represents or is represented;
 --   parents: until the child turns 16, and only if at least one of them is registered at the child's address; from 12 in less;
@@ -37,7 +45,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select s.id, trim(s.given_name || ' ' || s.family_name), s.birth_date, r.basis::text,
            case
                when r.basis = 'power_of_attorney' or cardinality(r.scopes) > 0 then r.scopes::text[]
-               when r.basis = 'parental' and age(today.d, s.birth_date) >= interval '12 years'
+               when r.basis = 'parental' and gate.age_on(s.birth_date, at) >= 12
                    then array['consent', 'dialogue', 'appointments']
                else array['consent', 'dialogue', 'appointments', 'prescriptions', 'invoices']
            end,
@@ -48,11 +56,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
      where r.related_id = a_person and r.ended_at is null and s.address_protection = ''
        and (r.start_date is null or r.start_date <= today.d) and (r.end_date is null or r.end_date >= today.d)
        and case r.basis
-               when 'parental' then age(today.d, s.birth_date) < interval '16 years'
+               when 'parental' then gate.age_on(s.birth_date, at) < 16
                     and exists (select from people_relatedperson p
                                  where p.person_id = s.id and p.basis = 'parental' and p.ended_at is null and p.shares_address)
-               when 'power_of_attorney' then age(today.d, s.birth_date) >= interval '16 years'
-                    and age(today.d, me.birth_date) >= interval '18 years'
+               when 'power_of_attorney' then gate.age_on(s.birth_date, at) >= 16
+                    and gate.age_on(me.birth_date, at) >= 18
                else true
            end
      order by s.birth_date desc, s.id
@@ -63,8 +71,8 @@ $$;
 create function gate.own_access(p people_person, at timestamptz)
 returns text language sql stable security definer set search_path = public, pg_temp as $$
     select case
-               when age((at at time zone 'Europe/Oslo')::date, p.birth_date) >= interval '16 years' then 'full'
-               when age((at at time zone 'Europe/Oslo')::date, p.birth_date) < interval '13 years' then 'too_young'
+               when gate.age_on(p.birth_date, at) >= 16 then 'full'
+               when gate.age_on(p.birth_date, at) < 13 then 'too_young'
                when p.consent_level = 'full'
                     and exists (select from people_youthaccess y where y.person_id = p.id and y.ended_at is null) then 'youth'
                else 'awaits_parent'

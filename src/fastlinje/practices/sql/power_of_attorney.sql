@@ -27,7 +27,6 @@ $$;
 create function gate.accept_power(a_power uuid, new_id uuid, at timestamptz)
 returns table (outcome text, giver uuid) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    today date := (at at time zone 'Europe/Oslo')::date;
     me people_person;
     the_giver people_person;
     d people_powerofattorney;
@@ -45,9 +44,9 @@ begin
     select * into the_giver from people_person p where p.id = d.giver_id;
     if me.address_protection <> '' then
         return query select 'own_address_protected', null::uuid;
-    elsif age(today, me.birth_date) < interval '18 years' then
+    elsif gate.age_on(me.birth_date, at) < 18 then
         return query select 'holder_too_young', null::uuid;
-    elsif the_giver.address_protection <> '' or age(today, the_giver.birth_date) < interval '16 years'
+    elsif the_giver.address_protection <> '' or gate.age_on(the_giver.birth_date, at) < 16
         or exists (select from people_relatedperson r where r.person_id = d.giver_id and r.related_id = me.id
                       and r.basis = 'power_of_attorney' and r.ended_at is null) then
         return query select 'not_available', null::uuid;
@@ -119,7 +118,7 @@ begin
     end if;
     select * into strict p from people_person where id = t.person_id for update;
     select name into strict office from practices_organization where id = t.practice_id;
-    if p.address_protection <> '' or age((at at time zone 'Europe/Oslo')::date, p.birth_date) < interval '16 years' then
+    if p.address_protection <> '' or gate.age_on(p.birth_date, at) < 16 then
         return 'not_possible';
     end if;
     update people_powerofattorney set ended_at = at, ended_by = 'expiry'

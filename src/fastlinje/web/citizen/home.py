@@ -1,7 +1,7 @@
 """The person's first page: what is new, their GP, and what they can do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import ConsentLevel
-from fastlinje.dialogue.citizen_queries import drafts_for
+from fastlinje.core.clock import age_on, oslo_date
+from fastlinje.dialogue.citizen_queries import news_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.notifications.reach import reach_of
+from fastlinje.practices.block_rules import blocked
 from fastlinje.practices.queries import (
     CareTeam,
     Doctor,
@@ -23,12 +25,16 @@ from fastlinje.practices.queries import (
     list_elsewhere_for,
     own_office_for,
 )
-from fastlinje.worklist.queries import MOST_COUNTED, unread_for
+from fastlinje.scheduling.citizen_queries import next_appointment_for
+from fastlinje.scheduling.citizen_views import NextAppointment
+from fastlinje.tariffs.rules import CHILD_BELOW
+from fastlinje.worklist.queries import MOST_COUNTED
 
 from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
 from . import words
+from .appointments import words as appointment_words
 from .contact_note import ContactNote, contact_note
 from .no_gp import NoGp, no_gp
 
@@ -50,8 +56,8 @@ OFF = gettext_lazy("Fastlegen har slått av denne tjenesten.")
 ABSENT = gettext_lazy("Legekontoret tilbyr ikke dette her ennå.")
 OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation", ServiceCode.APPOINTMENT: "appointment_start"}
 PROMISES = {
-    ServiceCode.E_CONSULTATION: (gettext_lazy("Svar innen fem virkedager"), gettext_lazy("Koster det samme som en legetime")),
-    ServiceCode.APPOINTMENT: (gettext_lazy("Velg blant ledige timer, eller be om en"),),
+    ServiceCode.E_CONSULTATION: (gettext_lazy("Svar innen fem virkedager"),),
+    ServiceCode.APPOINTMENT: (gettext_lazy("Velg blant ledige timer, eller be om en time"),),
 }
 
 
@@ -94,7 +100,7 @@ class DraftLink:
 
 @dataclass(frozen=True)
 class HomePage:
-    """`gp` is None when no office here has the person on a list (F-012)."""
+    """`gp` is None when no office here has the person on a list (F-012); `next_time` when they have no time coming."""
 
     title: str
     notice: str
@@ -102,6 +108,7 @@ class HomePage:
     inbox_href: str
     drafts: tuple[DraftLink, ...]
     contact: ContactNote | None
+    next_time: ServiceCard | None
     gp_href: str
     gp: GpPanel | None
     no_gp: NoGp | None
@@ -113,19 +120,22 @@ NOTICES = {"lagret": gettext_lazy("Utkastet er lagret. Du finner det igjen her."
 @require_safe
 @requires(CITIZEN_BASIS)
 def home(request: HttpRequest) -> HttpResponse:
-    """Hei, Kari."""
+    """Hei, Kari. Six statements with the gate's."""
     office = own_office_for(request.actor)
     team = care_team_for(request.actor, office, now=request.now) if office else None
+    news = news_for(request.actor)
+    coming = next_appointment_for(request.actor, now=request.now)
     page = HomePage(
         title=_("Hei, %s") % request.actor.name.split()[0] if request.actor.name else _("Hei"),
         notice=str(NOTICES.get(request.GET.get("utkast", ""), "")),
-        unread=_unread(unread_for(request.actor)),
+        unread=_unread(news.unread),
         inbox_href=reverse("inbox"),
-        drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
+        drafts=tuple(_draft(line, request.now) for line in news.drafts),
         contact=contact_note(reach_of(request.actor), request.now),
+        next_time=_next_time(coming, request.now) if coming else None,
         gp_href=reverse("gp_page"),
-        gp=gp_panel(office, team, request.actor.consent) if office else None,
-        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
+        gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
+        no_gp=None if office else no_gp(request.actor, list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
 
@@ -143,9 +153,21 @@ def _draft(line: DraftLine, now: datetime) -> DraftLink:
     return DraftLink(_("Fortsett på svaret ditt"), saved, reverse("my_conversation", args=[line.conversation_id]) + "#svar")
 
 
-def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:
+def _next_time(coming: NextAppointment, now: datetime) -> ServiceCard:
+    """When, with whom, and whether to go there."""
+    with_whom = {"what": coming.service_name, "name": coming.schedule_name, "office": coming.office}
+    return ServiceCard(
+        title=appointment_words.soon(coming.start_at, now),
+        text=_("%(what)s hos %(name)s, %(office)s") % with_whom,
+        icon=appointment_words.MODALITY_ICONS[coming.modality],
+        href=reverse("appointment", args=[coming.id]),
+        facts=(appointment_words.how_to_come(coming.modality),),
+    )
+
+
+def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel, today: date) -> GpPanel:
     """The GP, the office, who stands in, and each service on or off, for this page and the GP's own."""
-    cards = tuple(_card(code, office, team, consent) for code in WHAT)
+    cards = tuple(_card(code, office, team, consent, today) for code in WHAT)
     phone = Fact(_("Telefon"), phone_text(office.phone), f"tel:{office.phone}")
     facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), ", ".join(office.hours))]
     if office.web_page:
@@ -167,10 +189,12 @@ def _substitute(doctor: Doctor) -> str:
     return _("%s er vikar") % doctor.name
 
 
-def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> ServiceCard:
+def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel, today: date) -> ServiceCard:
     title, text, icon = (str(part) for part in WHAT[code])
     if code in OPEN_HERE and team.offering(code):
         facts = [str(promise) for promise in PROMISES[code]]
+        if code == ServiceCode.E_CONSULTATION:
+            facts.append(_price(age_on(office.birth_date, today)))
         if not consent.covers(ConsentLevel.FULL):
             facts.append(_("Du må velge full tilgang først"))
         return ServiceCard(title, text, icon, href=reverse(OPEN_HERE[code]), facts=tuple(facts))
@@ -179,11 +203,16 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -
         title,
         text,
         icon,
-        refused=str(ABSENT) if absent else _why_off(team.service(code)),
+        refused=str(ABSENT) if absent else _why_off(code, team),
         instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
         instead_href=f"tel:{office.phone}",
         absent=absent,
     )
+
+
+def _price(age: int) -> str:
+    """What it costs, in short; the exact price stands where one sends."""
+    return _("Gratis for alle under %d år") % CHILD_BELOW if age < CHILD_BELOW else _("Koster det samme som en legetime")
 
 
 def _is_absent(service: Service | None, *, is_here: bool) -> bool:
@@ -191,8 +220,10 @@ def _is_absent(service: Service | None, *, is_here: bool) -> bool:
     return service is None or (not is_here and (service.active or not reason_given(service)))
 
 
-def _why_off(service: Service | None) -> str:
-    return reason_given(service) or str(OFF)
+def _why_off(code: str, team: CareTeam) -> str:
+    if code in team.blocked:
+        return str(blocked(code).sentence)
+    return reason_given(team.service(code)) or str(OFF)
 
 
 def reason_given(service: Service | None) -> str:

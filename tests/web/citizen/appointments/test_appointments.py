@@ -219,6 +219,12 @@ class TestMove:
         assert response.status_code == 409
         assert "Denne timen er allerede avbestilt." in text_of(response)
 
+    def test_the_choices_are_open_when_something_is_chosen(self, browser, mine):
+        """Else the first thing on a small screen is the free times."""
+        opened = '<details class="ds-details fl-details" open'
+        assert opened not in text_of(browser.get(href("appointment_move", mine)))
+        assert opened in text_of(browser.get(href("appointment_move", mine), {"tid": "morning"}))
+
     def test_statements(self, browser, book, mine, statements):
         with statements() as ran:
             browser.get(href("appointment_move", mine))

@@ -10,7 +10,7 @@ from fastlinje.core.money import Money
 from fastlinje.scheduling.models import Appointment, AppointmentService
 from fastlinje.tariffs.models import Tariff
 from fastlinje.tariffs.queries import appointment_cost
-from fastlinje.web.citizen.appointments.costs import cost_of
+from fastlinje.web.citizen.appointments.costs import cost_of, terms
 from tests.citizen_world import reading_as
 from tests.scheduling_world import OWNER
 from tests.web.citizen.pages import text_of
@@ -70,5 +70,33 @@ def test_what_we_have_no_price_of(browser, book):
 def test_late(browser, book):
     appointment_id = book_it(browser, book, book.add(time(10, 20)))
     Appointment.objects.using(OWNER).update(cancel_by=datetime(2020, 1, 1, tzinfo=OSLO))
-    page = text_of(browser.get(reverse("appointment_cancellation", args=[appointment_id])))
-    assert "Avbestiller du nå, kan legekontoret kreve gebyr, vanligvis 304\u00a0kr." in page
+    for name in ("appointment_cancellation", "appointment", "appointment_receipt"):
+        page = text_of(browser.get(reverse(name, args=[appointment_id])))
+        assert "Avbestiller du nå, eller ikke møter, kan legekontoret kreve gebyr, vanligvis 304\u00a0kr." in page
+
+
+def test_after_booking_too(browser, book, cast):
+    """F-017: the same words as before the booking, wherever one looks it up, and when it is moved."""
+    appointment_id = book_it(browser, book, book.first)
+    for name in ("appointment", "appointment_receipt"):
+        page = text_of(browser.get(reverse(name, args=[appointment_id])))
+        assert "Avbestill senest" in page
+        assert "Avbestiller du senere, eller ikke møter, kan legekontoret kreve gebyr, vanligvis 304\u00a0kr." in page
+    browser.post(reverse("appointment_move", args=[appointment_id]), {"slot": str(book.second.pk)})
+    moving = text_of(browser.get(reverse("appointment_move_confirmation", args=[appointment_id, book.second.pk])))
+    assert "vanligvis 304\u00a0kr." in moving
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2027-01-11T10:00", "Avbestill senest i dag, mandag 11. januar kl. 10.00."),
+        ("2027-01-12T00:00", "Avbestill senest i morgen, tirsdag 12. januar kl. 00.00."),
+        ("2027-01-13T09:59", "Avbestill senest onsdag 13. januar kl. 09.59."),
+        ("2027-01-11T09:59", "Fristen for å avbestille uten gebyr er allerede ute."),
+    ],
+)
+def test_until_when_to_the_minute(at, said):
+    now = datetime(2027, 1, 11, 9, 59, 30, tzinfo=OSLO)
+    first, _fee = terms(datetime.fromisoformat(at).replace(tzinfo=OSLO), None, now)
+    assert first.startswith(said)

@@ -25,7 +25,8 @@ BY = {
 READING = frozenset(
     {
         *("attachment.read", "conversation.copy", "conversation.download", "conversation.open", "conversation.read"),
-        *("appointment.read", "appointments.read", "inbox.read", "national_id.show", "access_log.export", "export.fetch"),
+        *("appointment.read", "appointments.read", "next_appointment.read"),
+        *("inbox.read", "national_id.show", "access_log.export", "export.fetch"),
     }
 )
 _ABOUT = {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.queries import SMS, addresses_for
@@ -26,7 +27,7 @@ from ...components.shapes import Fact, FieldError
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
 from .. import words as times
 from . import words
-from .costs import cost_of, late_fee, price
+from .costs import cost_of, price, terms
 from .listing import ANOTHER_TIME, not_this_time, show_other_times
 
 FIELDS = {"reason": "reason", "phone": "phone", "value": "phone"}
@@ -126,7 +127,7 @@ def _page(
         title=_("Bestill denne timen?"),
         lead=words.at(slot.start_at, now),
         errors=tuple(FieldError(str(refusal.sentence), f"id_{FIELDS[name]}") for name in refusal.fields) if refusal else (),
-        facts=facts_of(office, held),
+        facts=(*_whose(request.actor, office), *facts_of(office, held)),
         held=_("Vi holder timen for deg til kl. %s.") % times.clock_time(held.held_until),
         held_seconds=max(int((held.held_until - now).total_seconds()), 0),
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
@@ -135,11 +136,17 @@ def _page(
         reason_max_chars=REASON_MAX_CHARS,
         who_can_read=who_can_read(request.actor, now),
         price=price(cost),
-        terms=(words.deadline(cancel_by(service, slot.start_at), now), late_fee(cost)),
+        terms=terms(cancel_by(service, slot.start_at), cost, now),
         action=reverse("appointment_confirmation", args=[slot.id]),
         back_href=reverse("free_times", args=[service.id]),
         cancel_href=reverse("appointment_start"),
     )
+
+
+def _whose(actor: Actor, office: OwnOffice) -> tuple[Fact, ...]:
+    """Named also when it is oneself, for those who act for others: they may have chosen the time for another, and switched in a
+    second window before this page came (AD-29)."""
+    return (Fact(_("Pasient"), office.patient_name),) if actor.represents else ()
 
 
 def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from fastlinje.core.clock import OSLO
 from fastlinje.tariffs.queries import AppointmentCost, appointment_cost
 
 from .. import words
+from .words import until_when
 
 EVENING_FROM, SATURDAY = 16, 5
 
@@ -29,14 +30,21 @@ def price(cost: AppointmentCost | None) -> tuple[str, ...]:
     if cost is None or cost.share is None:
         return ()
     if cost.exempt_below:
-        share = _("Du betaler ikke egenandel fordi du er under %d år.") % cost.exempt_below
+        share = _("Ingen under %d år betaler egenandel.") % cost.exempt_below
     else:
         share = _("Egenandelen er %s. Har du frikort, betaler du ikke den. Prøver og utstyr kan komme i tillegg.") % cost.share
     return (share, *_doubt(cost))
 
 
-def late_fee(cost: AppointmentCost | None) -> str:
-    """What may have to be paid for not coming, or for cancelling too late."""
+def terms(cancel_by: datetime, cost: AppointmentCost | None, now: datetime) -> tuple[str, ...]:
+    """Until when, to the minute, one can cancel for nothing, and what it may cost after that (F-017)."""
+    if now > cancel_by:
+        return (_("Fristen for å avbestille uten gebyr er allerede ute."), fee_now(cost))
+    return (_("Avbestill senest %s. Da koster det ingenting.") % until_when(cancel_by, now), _late_fee(cost))
+
+
+def _late_fee(cost: AppointmentCost | None) -> str:
+    """What may have to be paid for cancelling too late, or for not coming."""
     if cost is None or cost.missed is None:
         return _("Avbestiller du senere, eller ikke møter, kan legekontoret kreve gebyr. Det gjelder også deg med frikort.")
     return (
@@ -48,8 +56,11 @@ def late_fee(cost: AppointmentCost | None) -> str:
 def fee_now(cost: AppointmentCost | None) -> str:
     """The same once the deadline is over."""
     if cost is None or cost.missed is None:
-        return _("Avbestiller du nå, kan legekontoret kreve gebyr.")
-    return _("Avbestiller du nå, kan legekontoret kreve gebyr, vanligvis %s.") % cost.missed
+        return _("Avbestiller du nå, eller ikke møter, kan legekontoret kreve gebyr. Det gjelder også deg med frikort.")
+    return (
+        _("Avbestiller du nå, eller ikke møter, kan legekontoret kreve gebyr, vanligvis %s. Det gjelder også deg med frikort.")
+        % cost.missed
+    )
 
 
 def _doubt(cost: AppointmentCost) -> tuple[str, ...]:

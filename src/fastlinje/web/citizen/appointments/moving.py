@@ -21,12 +21,12 @@ from fastlinje.scheduling.commands.move_appointment import move_appointment
 from fastlinje.scheduling.rules import cancel_by, check_can_cancel, is_late
 
 from ...components.shapes import Fact
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires, uuid_or_none
 from .. import words as times
 from ..stopped import stopped
 from . import words
 from .confirmation import facts_of
-from .costs import late_fee
+from .costs import cost_of, terms
 from .listing import ANOTHER_TIME
 from .page import can_cancel
 from .refused import show_refused
@@ -108,6 +108,7 @@ def _times(request: HttpRequest, appointment_id: UUID, refusal: Refused | None =
     office = _office_of(request, view)
     if office is None:
         return _not_here(request, view)
+    concerning(request, view.person_id)
     purpose = Purpose(
         title=_("Flytt timen"),
         action=reverse("appointment_move", args=[view.id]),
@@ -147,6 +148,7 @@ def _confirm(request: HttpRequest, appointment_id: UUID, slot_id: UUID, *, statu
     office = _office_of(request, view)
     if office is None:
         return _not_here(request, view)
+    concerning(request, view.person_id)
     held = held_slot_for(request.actor, now=request.now)
     if held is None or held.slot.id != slot_id:
         return redirect(reverse("appointment_move", args=[appointment_id]) + "?utlopt=1")
@@ -160,6 +162,7 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         Fact(_("Fra"), words.when_it_is(view.start_at, now)),
         Fact(_("Til"), words.when_it_is(held.slot.start_at, now)),
     )
+    cost = cost_of(held.slot.start_at, is_specialist=held.is_specialist, birth_date=view.birth_date)
     is_too_late = is_late(view.cancel_by, now)
     late = _("Fristen for å flytte uten gebyr var %s. Legekontoret kan kreve gebyr for den gamle timen.")
     return MovePage(
@@ -170,7 +173,7 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
         late=late % words.at(view.cancel_by, now) if is_too_late else "",
         form=MoveForm({"key": new_idempotency_key(), "knows": "1" if is_too_late else ""}),
-        terms=(words.deadline(cancel_by(held.service, held.slot.start_at), now), late_fee(None)),
+        terms=terms(cancel_by(held.service, held.slot.start_at), cost, now),
         back_href=reverse("appointment_move", args=[view.id]),
         appointment_href=reverse("appointment", args=[view.id]),
     )

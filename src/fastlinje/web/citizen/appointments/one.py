@@ -14,11 +14,9 @@ from fastlinje.scheduling.citizen_queries import appointment_for
 from fastlinje.scheduling.citizen_views import AppointmentView
 
 from ...components.shapes import Fact
-from ...kit import CITIZEN_APPOINTMENTS, render, requires
-from . import words
+from ...kit import CITIZEN_APPOINTMENTS, concerning, render, requires
 from .calendar_file import CalendarEvent, calendar_file
-from .costs import late_fee
-from .page import appointment_page, facts, is_coming, lead_of, phone_note, title_of
+from .page import appointment_page, facts, is_coming, lead_of, meeting_note, terms_of, title_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class ReceiptPage:
 
     title: str
     lead: str
-    phone_note: str
+    meeting_note: str
     facts: tuple[Fact, ...]
     next: tuple[str, ...]
     calendar_href: str
@@ -41,6 +39,7 @@ class ReceiptPage:
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """A time, or what was asked for."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     page = appointment_page(view, actor=request.actor, now=request.now, notice=request.GET.get("nytt", ""))
     return render(request, "citizen/appointments/appointment.html", page, active="appointments")
 
@@ -50,11 +49,12 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Kvittering."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     coming = is_coming(view, request.now)
     page = ReceiptPage(
         title=_("Timen er bestilt") if coming else _("Timeønsket er sendt"),
         lead=f"{title_of(view, request.now)}. {lead_of(view)}." if coming else lead_of(view),
-        phone_note=phone_note(view, request.now) if coming else "",
+        meeting_note=meeting_note(view, request.now) if coming else "",
         facts=facts(view, request.now),
         next=_booked(view, request) if coming else _asked(),
         calendar_href=reverse("appointment_calendar", args=[view.id]) if coming else "",
@@ -79,7 +79,7 @@ def appointment_calendar(request: HttpRequest, appointment_id: UUID) -> HttpResp
 
 def _booked(view: AppointmentView, request: HttpRequest) -> tuple[str, ...]:
     reminded = _("Du får en bekreftelse på e-post eller SMS, og en påminnelse før timen. Der står det ingenting om helse.")
-    return (reminded, words.deadline(view.cancel_by, request.now), late_fee(None))
+    return (reminded, *terms_of(view, request.now))
 
 
 def _asked() -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from ...frame import phone_text
 from .. import words as times
 from ..visibility import TOLD, who_sees
 from . import words
-from .costs import late_fee
+from .costs import cost_of, terms
 
 A = AppointmentState
 NOTICES = {
@@ -44,6 +44,7 @@ LATE = {
 class AppointmentPage:
     """One appointment or request. An empty href means that it can't be done now.
 
+    old_office  what to do about a time at an office one has left
     message     what the office said when it called it off or said no
     visibility  what a young person is told of who can see it; `shield` is what the button beside it does
     """
@@ -52,13 +53,14 @@ class AppointmentPage:
     lead: str
     badge: Badge
     notice: str
+    old_office: tuple[str, ...]
     message: str
     message_instead: str
     offers_text: str
     offers_href: str
     earlier_text: str
     earlier_href: str
-    phone_note: str
+    meeting_note: str
     facts: tuple[Fact, ...]
     terms: tuple[str, ...]
     form_title: str
@@ -83,6 +85,7 @@ class AppointmentPage:
 def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, notice: str = "") -> AppointmentPage:
     """The page as the appointment is now."""
     changeable, coming = can_cancel(view, now), is_coming(view, now)
+    movable = changeable and not view.at_old_office
     earlier = [offer for offer in view.offers if offer.earlier]
     chosen = [offer for offer in view.offers if not offer.earlier]
     return AppointmentPage(
@@ -90,23 +93,24 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         lead=lead_of(view),
         badge=words.state_badge(view.state, asked=view.start_at is None, end_reason=view.end_reason),
         notice=str(NOTICES.get(notice, "")),
+        old_office=old_office(view, now) if changeable and view.at_old_office else (),
         message=_message(view),
         message_instead=_("Du kan bestille en ny time eller ringe.") if _message(view) else "",
         offers_text=_until(chosen[0].held_until, now) if chosen and view.state.is_request else "",
         offers_href=_href("appointment_offers", view) if chosen and view.state.is_request else "",
         earlier_text=_until(earlier[0].held_until, now) if earlier and coming else "",
         earlier_href=_href("earlier_time", view) if earlier and coming else "",
-        phone_note=phone_note(view, now) if coming else "",
+        meeting_note=meeting_note(view, now) if coming else "",
         facts=facts(view, now),
-        terms=(words.deadline(view.cancel_by, now), late_fee(None)) if changeable and view.cancel_by else (),
+        terms=terms_of(view, now) if changeable and view.cancel_by else (),
         form_title=view.form_title,
         answered=view.answered,
         waiting_note=_("Du står på ventelisten for en tidligere time. Du beholder denne til du har sagt ja til en annen.")
         if view.waits and coming
         else "",
         waiting_href=_href("waiting_list", view),
-        move_href=_href("appointment_move", view) if changeable else "",
-        wait_href=_href("waiting_list", view) if changeable and view.service.online and not view.waits else "",
+        move_href=_href("appointment_move", view) if movable else "",
+        wait_href=_href("waiting_list", view) if movable and view.service.online and not view.waits else "",
         calendar_href=_href("appointment_calendar", view) if coming else "",
         cancel_href=_href("appointment_cancellation", view) if changeable else "",
         withdraw_href=_href("request_withdrawal", view) if view.state.is_request else "",
@@ -119,6 +123,19 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         phone_text=phone_text(view.office_phone),
         back_href=reverse("appointments"),
     )
+
+
+def old_office(view: AppointmentView, now: datetime) -> tuple[str, ...]:
+    """That the time stands, whom to ask, and until when it costs nothing to let it go (F-081)."""
+    where = _("Timen er hos ditt gamle legekontor, %(office)s. Den står til du eller kontoret avbestiller den.") % {
+        "office": view.office
+    }
+    ask = _("Ring kontoret hvis du lurer på om du fortsatt kan komme dit.")
+    if view.cancel_by is None or now > view.cancel_by:
+        fee = _("Fristen for å avbestille er gått ut. Ring kontoret før du avbestiller, så slipper du kanskje gebyr.")
+    else:
+        fee = _("Du kan avbestille uten gebyr til %s.") % words.at(view.cancel_by, now)
+    return (where, ask, fee)
 
 
 def is_coming(view: AppointmentView, now: datetime) -> bool:
@@ -161,15 +178,23 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
     if view.state.is_request:
         lines += words.preferences(view.preferences)
         lines.append(Fact(_("Svar innen"), times.weekday(view.due_at) if view.due_at else ""))
-    lines += [Fact(_("Gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
+    lines += [Fact(_("Hva det gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
     lines.append(Fact(_("Bestilt") if view.start_at else _("Sendt"), times.when(view.asked_at, now)))
     if view.cancelled_late:
         lines.append(Fact(_("Gebyr"), LATE[view.state is A.CANCELLED]))
     return tuple(line for line in lines if line.value)
 
 
-def phone_note(view: AppointmentView, now: datetime) -> str:
-    """Who calls whom, for a phone appointment (F-027)."""
+def terms_of(view: AppointmentView, now: datetime) -> tuple[str, ...]:
+    """Until when it can be cancelled for nothing, and what it may cost after that; one statement."""
+    cost = cost_of(view.start_at, is_specialist=view.is_specialist, birth_date=view.birth_date)
+    return terms(view.cancel_by, cost, now)
+
+
+def meeting_note(view: AppointmentView, now: datetime) -> str:
+    """That one shall not come, and who calls whom (F-023, F-027); "" where one meets at the office."""
+    if view.modality == "video":
+        return _("Dette er en videotime. Du skal ikke møte opp på legekontoret.")
     if view.modality != "phone" or not view.phone:
         return ""
     return _("Legekontoret ringer deg på %(phone)s %(when)s. Du skal ikke møte opp.") % {
@@ -186,7 +211,7 @@ def _message(view: AppointmentView) -> str:
 
 
 def _until(held_until: datetime, now: datetime) -> str:
-    return _("Vi holder av tiden til %s.") % words.at(held_until, now)
+    return _("Vi holder av tiden til %s.") % words.until_when(held_until, now)
 
 
 def _href(name: str, view: AppointmentView) -> str:

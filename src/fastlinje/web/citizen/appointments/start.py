@@ -61,7 +61,11 @@ def appointment_start(request: HttpRequest) -> HttpResponse:
 
 
 def bookings_off(request: HttpRequest, office: OwnOffice) -> str:
-    """Why the GP takes no bookings here now, in their own words if they gave any; "" when they do."""
+    """Why nothing can be booked here now, in the GP's own words if they gave any; "" when it can."""
+    try:
+        office.check_not_blocked(ServiceCode.APPOINTMENT, request.now)
+    except Refused as refusal:
+        return str(refusal.sentence)
     team = care_team_for(request.actor, office, now=request.now)
     if team.offering(ServiceCode.APPOINTMENT):
         return ""

@@ -41,6 +41,8 @@ class FilterForm(forms.Form):
     def __init__(self, data: object, types: Sequence[tuple[str, str]], schedules: Sequence[ScheduleChoice]):
         super().__init__(data)
         self.fields["type"].choices = types
+        if not types:  # a time that is moved stays what it is
+            del self.fields["type"]
         self.fields["hos"].choices = [("", _("Alle")), *((str(each.id), each.name) for each in schedules)]
 
     def wanted(self, today: date) -> SlotFilter:

@@ -31,6 +31,11 @@ WEEKDAYS = (
     gettext_lazy("lørdag"),
     gettext_lazy("søndag"),
 )
+TO_COME = {
+    "in-person": gettext_lazy("Du skal møte opp på legekontoret"),
+    "video": gettext_lazy("Videotime. Du skal ikke møte opp"),
+    "phone": gettext_lazy("Legekontoret ringer deg. Du skal ikke møte opp"),
+}
 MODALITY_ICONS = {"in-person": "calendar", "video": "video", "phone": "phone"}
 
 
@@ -54,6 +59,20 @@ def when_it_is(moment: datetime, now: datetime) -> str:
     return text[0].upper() + text[1:]
 
 
+def until_when(moment: datetime, now: datetime) -> str:
+    """A deadline: «i dag, tirsdag 24. november kl. 09.20», «i morgen, …», and else as `at`."""
+    names = {0: _("i dag, %s"), 1: _("i morgen, %s")}
+    name = names.get((oslo_date(moment) - oslo_date(now)).days, "%s")
+    return name % at(moment, now)
+
+
+def soon(moment: datetime, now: datetime) -> str:
+    """«I dag kl. 09.20», «I morgen kl. 09.20», and else the day as when_it_is."""
+    names = {0: _("I dag kl. %s"), 1: _("I morgen kl. %s")}
+    name = names.get((oslo_date(moment) - oslo_date(now)).days)
+    return name % words.clock_time(moment) if name else when_it_is(moment, now)
+
+
 def from_to(start: datetime, end: datetime, now: datetime) -> str:
     """«tirsdag 24. november kl. 09.20–09.40»."""
     return f"{at(start, now)}–{words.clock_time(end)}"
@@ -69,11 +88,9 @@ def modality(code: str) -> str:
     return str(MODALITIES[code])
 
 
-def deadline(cancel_by: datetime, now: datetime) -> str:
-    """Until when cancelling costs nothing, to the minute (F-017)."""
-    if now > cancel_by:
-        return _("Fristen for å avbestille uten gebyr er allerede ute.")
-    return _("Avbestill senest %s. Da koster det ingenting.") % at(cancel_by, now)
+def how_to_come(code: str) -> str:
+    """Whether to go there, sit ready, or wait for a call (F-023, F-027)."""
+    return str(TO_COME[code])
 
 
 def state_badge(state: AppointmentState, *, asked: bool = False, end_reason: str = "") -> Badge:

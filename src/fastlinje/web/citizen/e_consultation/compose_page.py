@@ -226,9 +226,7 @@ def _price(context: Context) -> PricePanel:
     first = quotes[0]
     why_free = ""
     if first.price.is_free:
-        why_free = (
-            _("Du betaler ikke egenandel fordi du er under %d år.") % first.exempt_below if first.exempt_below else _("Gratis.")
-        )
+        why_free = _("Ingen under %d år betaler egenandel.") % first.exempt_below if first.exempt_below else _("Gratis.")
     return PricePanel(_prices(context), first.price.is_free, why_free, _doubt(quotes))
 
 

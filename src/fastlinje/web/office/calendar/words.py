@@ -15,6 +15,7 @@ from .. import words
 
 A = AppointmentState
 
+HAS_LEFT = gettext_lazy("Har en annen fastlege")
 STATES = {
     A.PROPOSED: (gettext_lazy("Venter på time"), "rav"),
     A.PENDING: (gettext_lazy("Venter på svar fra pasienten"), "info"),
