@@ -33,11 +33,14 @@ def booked(book, kari):
 
 def test_the_same_appointment_at_another_time(book, kari, booked):
     """F-018"""
+    Appointment.objects.using(OWNER).filter(pk=booked).update(reminded_at=now(), called_up_at=now())
     hold_slot(actor=kari, now=now(), slot_id=book.third.pk, instead_of=booked)
     assert move_appointment(actor=kari, now=now(), appointment_id=booked, slot_id=book.third.pk) == booked
     row = appointment_row(booked)
     assert (row.start_at, row.slot_id, row.status) == (book.third.start_at, book.third.pk, "booked")
     assert row.cancel_by == book.third.start_at - timedelta(hours=24)
+    assert (row.reminded_at, row.called_up_at) == (None, None), "a new time has new reminders"
+    assert row.placed_at > row.asked_at
     assert [slot_row(slot).status for slot in (book.first, book.third)] == ["free", "busy"]
     history = AppointmentStatus.objects.using(OWNER).filter(appointment_id=booked).order_by("id")
     assert list(history.values_list("status", "start_at")) == [("booked", book.first.start_at), ("booked", book.third.start_at)]

@@ -287,6 +287,14 @@ class TestConfirmation:
         assert said(book.first.start_at)[1:] in page
         assert reverse("appointment_calendar", args=[appointment_id]) in page
 
+    def test_back_at_the_receipt_of_what_was_called_off(self, browser, book):
+        """FD-19: it must not say that something was sent or booked."""
+        appointment_id = book_it(browser, book, book.first)
+        Appointment.objects.using(OWNER).update(status="cancelled", end_reason="by_person")
+        page = browser.get(reverse("appointment_receipt", args=[appointment_id]), follow=True)
+        assert page.redirect_chain[0][0] == reverse("appointment", args=[appointment_id])
+        assert "Avbestilt" in text_of(page)
+
     def test_pressed_twice(self, browser, book):
         """FD-19: one booking, and the same receipt."""
         page = choose(browser, book.first)

@@ -228,6 +228,14 @@ def test_a_late_cancellation_is_warned_of_marked_and_unmarked(secretary, booked,
     assert appointment_row(booked).cancelled_late
 
 
+def test_what_stands_is_not_marked_as_called_off_too_late(secretary, booked, said):
+    """Only a tampered form asks for it: a kind no, and nothing is noted."""
+    answer = secretary.post(address("office_visit_late", booked), {"late": "yes"})
+    assert answer.status_code == 409
+    assert "Dette kan ikke gjøres slik timen er nå." in said(answer)
+    assert not appointment_row(booked).cancelled_late
+
+
 VISIT = ["office_visit", "office_visit_mark", "office_visit_move", "office_visit_cancel", "office_visit_late"]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -47,10 +48,12 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 @require_safe
 @requires(CITIZEN_APPOINTMENTS)
 def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """Kvittering."""
+    """Kvittering. Whoever comes back when it was called off or is over, sees how it stands."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
     concerning(request, view.person_id)
     coming = is_coming(view, request.now)
+    if not (coming or view.state.is_request):
+        return redirect("appointment", appointment_id=appointment_id)
     page = ReceiptPage(
         title=_("Timen er bestilt") if coming else _("Timeønsket er sendt"),
         lead=f"{title_of(view, request.now)}. {lead_of(view)}." if coming else lead_of(view),

@@ -104,7 +104,7 @@ def office_visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     found = appointment_for(request.actor, appointment_id, now=request.now)
     if found.status.is_request:
         return redirect("office_request", appointment_id=appointment_id)
-    return _show(request, found)
+    return show_visit(request, found)
 
 
 @require_POST
@@ -119,7 +119,7 @@ def office_visit_mark(request: HttpRequest, appointment_id: UUID) -> HttpRespons
     with reading(request) as actor:
         found = appointment_for(actor, appointment_id, now=request.now)
         if problem:
-            return _show(request, found, problem)
+            return show_visit(request, found, problem)
     if "fra" in request.POST and found.start_at:
         return redirect(back_from(request, oslo_date(found.start_at), anchor=anchor_of(found.id)))
     return redirect("office_visit", appointment_id=appointment_id)
@@ -132,7 +132,7 @@ def office_visit_keep(request: HttpRequest, appointment_id: UUID) -> HttpRespons
     problem = refused_by(lambda: keep_appointment(actor=request.actor, now=request.now, appointment_id=appointment_id))
     if problem:
         with reading(request) as actor:
-            return _show(request, appointment_for(actor, appointment_id, now=request.now), problem)
+            return show_visit(request, appointment_for(actor, appointment_id, now=request.now), problem)
     return redirect(reverse("office_visit", args=[appointment_id]) + "?nytt=star")
 
 
@@ -165,7 +165,8 @@ def readers_of(found: OfficeAppointment, request: HttpRequest) -> str:
     return readers(**walls, born=found.birth_date, now=request.now)
 
 
-def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> HttpResponse:
+def show_visit(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> HttpResponse:
+    """Its page, with why something could not be done."""
     coming = found.status is A.BOOKED
     page = VisitPage(
         title=visit_title(found),
