@@ -165,7 +165,11 @@ class TestFreeTimes:
     def test_only_by_request_there_is_nothing_to_choose(self, browser, book, kari_has):
         """Nor when one would move what one has: the office does that."""
         AppointmentService.objects.using(OWNER).update(request_only=True)
-        page = text_of(browser.get(reverse("appointment_move", args=[kari_has])))
+        move = reverse("appointment_move", args=[kari_has])
+        for name in ("appointment", "appointment_cancellation"):
+            assert move not in text_of(browser.get(reverse(name, args=[kari_has])))
+        page = text_of(browser.get(move))
+        assert "Denne timen kan ikke flyttes her. Ring legekontoret." in page
         assert str(book.second.pk) not in page
 
     def test_past_days_on_which_no_more_may_be_booked(self, browser, book):

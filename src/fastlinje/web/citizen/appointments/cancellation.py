@@ -21,7 +21,7 @@ from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires
 from ..stopped import stopped
 from . import words
 from .costs import cost_of, fee_now
-from .page import lead_of
+from .page import can_move, lead_of
 
 
 class CancellationForm(forms.Form):
@@ -89,13 +89,18 @@ def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = 
         in_time=_("Du er innenfor fristen, så det koster ingenting. Timen går til noen andre med en gang."),
         form=form,
         back_href=reverse("appointment", args=[appointment_id]),
-        move_href=reverse("appointment_move", args=[appointment_id]) if view.person_id == request.actor.subject_id else "",
+        move_href=_move_href(view, request),
         office=view.office,
         phone=view.office_phone,
         phone_text=phone_text(view.office_phone),
     )
     status = 409 if refusal else 422 if unticked else 200
     return render(request, "citizen/appointments/cancellation.html", page, active="appointments", status=status)
+
+
+def _move_href(view: AppointmentView, request: HttpRequest) -> str:
+    is_theirs = view.person_id == request.actor.subject_id
+    return reverse("appointment_move", args=[view.id]) if is_theirs and can_move(view, request.now) else ""
 
 
 def _why_not(view: AppointmentView, request: HttpRequest) -> str:

@@ -28,7 +28,7 @@ from . import words
 from .confirmation import facts_of
 from .costs import cost_of, terms
 from .listing import ANOTHER_TIME
-from .page import can_cancel
+from .page import can_cancel, can_move
 from .refused import show_refused
 from .times_page import Purpose, times_page
 
@@ -126,7 +126,7 @@ def _times(request: HttpRequest, appointment_id: UUID, refusal: Refused | None =
 
 def _office_of(request: HttpRequest, view: AppointmentView) -> OwnOffice | None:
     """The office, when the person can move the appointment there themselves, as who they act for now."""
-    if view.person_id != request.actor.subject_id or not can_cancel(view, request.now):
+    if view.person_id != request.actor.subject_id or not can_move(view, request.now):
         return None
     office = own_office_for(request.actor)
     return office if office and office.practice_id == view.practice_id else None

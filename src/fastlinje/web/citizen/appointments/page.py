@@ -85,7 +85,7 @@ class AppointmentPage:
 def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, notice: str = "") -> AppointmentPage:
     """The page as the appointment is now."""
     changeable, coming = can_cancel(view, now), is_coming(view, now)
-    movable = changeable and not view.at_old_office
+    stays = changeable and not view.at_old_office
     earlier = [offer for offer in view.offers if offer.earlier]
     chosen = [offer for offer in view.offers if not offer.earlier]
     return AppointmentPage(
@@ -109,8 +109,8 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         if view.waits and coming
         else "",
         waiting_href=_href("waiting_list", view),
-        move_href=_href("appointment_move", view) if movable else "",
-        wait_href=_href("waiting_list", view) if movable and view.service.online and not view.waits else "",
+        move_href=_href("appointment_move", view) if can_move(view, now) else "",
+        wait_href=_href("waiting_list", view) if stays and view.service.online and not view.waits else "",
         calendar_href=_href("appointment_calendar", view) if coming else "",
         cancel_href=_href("appointment_cancellation", view) if changeable else "",
         withdraw_href=_href("request_withdrawal", view) if view.state.is_request else "",
@@ -150,6 +150,13 @@ def can_cancel(view: AppointmentView, now: datetime) -> bool:
     except Refused:
         return False
     return True
+
+
+def can_move(view: AppointmentView, now: datetime) -> bool:
+    """Whether there are times the person may choose instead: not of what the office alone gives away, or finds for those who ask,
+    nor at an office they have left."""
+    service = view.service
+    return can_cancel(view, now) and service.online and not service.request_only and not view.at_old_office
 
 
 def title_of(view: AppointmentView, now: datetime) -> str:
