@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
+from django.db.models.lookups import Exact
 
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO, oslo_date
@@ -24,16 +25,16 @@ from .week import day_bounds
 
 SLOTS_SHOWN = 60
 NOON = 12
+_NOBODYS = (UUID(int=0),)  # a prepared list of calendars is never empty
 
 
 def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleChoice], *, now: datetime) -> tuple[ServiceLine, ...]:
     """What can be booked or asked for at the office, each with its first free time among the schedules given."""
-    rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
-    own = [each.id for each in schedules if each.is_mine]
-    mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
-    bookable = _bookable(actor.person_id, now).filter(mine, service_id=OuterRef("pk"))
-    rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
-    return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
+    own = tuple([each.id for each in schedules if each.is_mine])
+    others = tuple([each.id for each in schedules if not each.is_mine])
+    who = {"author_id": actor.person_id, "person_id": actor.subject_id, "practice_id": office.practice_id}
+    rows = _services_with_next(**who, own=own or _NOBODYS, others=others or _NOBODYS, now=now)
+    return tuple(_service(row, row.next_at) for row in rows)
 
 
 def service_choices_for(actor: Actor, office: OwnOffice) -> tuple[ServiceLine, ...]:
@@ -84,13 +85,18 @@ def free_slots_for(
         return (), None
     names = {each.id: each.name for each in schedules if each.is_mine or not service.own_list_only}
     chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
-    if chosen and not after and not wanted.part and not wanted.first_date:
-        found = _first_page(service_id=service.id, schedule_ids=chosen, author_id=actor.person_id, now=now)
-    else:
-        rows = _wanted(_bookable(actor.person_id, now).filter(service_id=service.id, schedule_id__in=chosen), wanted)
-        if after:
-            rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
-        found = list(_page(rows))
+    if not chosen:
+        return (), None
+    found = _page(
+        service_id=service.id,
+        schedule_ids=chosen,
+        author_id=actor.person_id,
+        now=now,
+        from_at=day_bounds(wanted.first_date)[0] if wanted.first_date else None,
+        before_noon=wanted.part == "morning" if wanted.part else None,
+        after_at=after and after.start_at,
+        after_id=after and after.slot_id,
+    )
     slots = tuple([FreeSlot(pk, schedule, names[schedule], start, end) for pk, schedule, start, end in found[:SLOTS_SHOWN]])
     place = SlotPlace(slots[-1].start_at, slots[-1].id) if len(found) > SLOTS_SHOWN else None
     within = _within_quota(service, slots)
@@ -151,13 +157,26 @@ def service_line(row: AppointmentService) -> ServiceLine:
 
 
 @prepared
-def _first_page(*, service_id: UUID, schedule_ids: tuple[UUID, ...], author_id: UUID, now: datetime) -> QuerySet:
-    """The commonest page: no wishes, from now on."""
-    return _page(_bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids))
-
-
-def _page(rows: QuerySet[Slot]) -> QuerySet:
+def _page(
+    *,
+    service_id: UUID,
+    schedule_ids: tuple[UUID, ...],
+    author_id: UUID,
+    now: datetime,
+    from_at: datetime | None,
+    before_noon: bool | None,
+    after_at: datetime | None,
+    after_id: UUID | None,
+) -> QuerySet:
     """One page and the one that tells whether there is more; what is drawn and nothing else."""
+    rows = _bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids)
+    if from_at is not None:
+        rows = rows.filter(start_at__gte=from_at)
+    if before_noon is not None:
+        rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
+        rows = rows.filter(hour__lt=NOON) if before_noon else rows.filter(hour__gte=NOON)
+    if after_at is not None:
+        rows = rows.filter(Q(start_at__gt=after_at) | Q(id__gt=after_id), start_at__gte=after_at)
     return rows.order_by("start_at", "id").values_list("id", "schedule_id", "start_at", "end_at")[: SLOTS_SHOWN + 1]
 
 
@@ -176,6 +195,17 @@ def _schedules_with_free(*, practice_id: UUID, service_id: UUID, now: datetime) 
 def _with_switches(rows: QuerySet[Schedule]) -> QuerySet[Schedule]:
     rows = rows.select_related("role__practitioner").order_by("name")
     return rows.annotate(on_of_own=switch_of("role_id"), on_of_gp=switch_of("role__substitutes_for_id"))
+
+
+@prepared
+def _services_with_next(
+    *, author_id: UUID, person_id: UUID, practice_id: UUID, own: tuple[UUID, ...], others: tuple[UUID, ...], now: datetime
+) -> QuerySet[AppointmentService]:
+    for_all = Exact(OuterRef("own_list_only"), False)
+    mine = Q(schedule_id__in=own) | Q(for_all, schedule_id__in=others)
+    bookable = _bookable(author_id, now).filter(mine, service_id=OuterRef("pk")).order_by("start_at", "id")
+    rows = _services_as(author_id, person_id).filter(practice_id=practice_id, active=True, online=True)
+    return rows.annotate(next_at=Subquery(bookable.values("start_at")[:1])).order_by("kind", "name")
 
 
 @prepared
@@ -213,15 +243,6 @@ def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
         bookable_from__lte=now,
         bookable_until__gt=now,
     )
-
-
-def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
-    if wanted.first_date:
-        rows = rows.filter(start_at__gte=day_bounds(wanted.first_date)[0])
-    if wanted.part:
-        rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
-        rows = rows.filter(hour__lt=NOON) if wanted.part == "morning" else rows.filter(hour__gte=NOON)
-    return rows
 
 
 def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[FreeSlot, ...]:
