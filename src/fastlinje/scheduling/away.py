@@ -1,4 +1,5 @@
-"""Days on which nobody works after all: what was published for them is shut, and nobody gets it when it is given back."""
+"""Times the office wants back: for days on which nobody works after all, or of a publication that is undone. What is free is
+closed or removed; what somebody has is theirs, and goes to nobody else when it is given back."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from fastlinje.core.clock import OSLO
 
 from .models import AppointmentOffer, ScheduleException, Slot
 from .rules import day_of
-from .states import SlotStatus
+from .states import PublicationState, SlotStatus
 from .week import day_bounds
 
 # People may book them until their service says, but for those that another absence covers.
@@ -39,6 +40,12 @@ def shut(schedule_id: UUID, first: date, last: date, now: datetime) -> None:
     )
 
 
+def keep_from_others(publication_id: UUID, now: datetime) -> None:
+    """What somebody has or is offered of a publication is not for people to book when they give it back."""
+    slots = Slot.objects.filter(publication_id=publication_id, status__in=(SlotStatus.BUSY, SlotStatus.TENTATIVE))
+    slots.filter(bookable_until__gt=now).update(bookable_until=now)
+
+
 def reopen(schedule_id: UUID, first: date, last: date) -> None:
     """What somebody has in those days is for people to book again when they give it back. What was closed stays closed."""
     with connection.cursor() as cursor:
@@ -46,12 +53,17 @@ def reopen(schedule_id: UUID, first: date, last: date) -> None:
 
 
 def is_shut(slot: Slot, now: datetime) -> bool:
-    """It was given back on a day nobody works. What the office has opened or added on such a day is not shut."""
+    """Nobody gets it when it is given back: nobody works that day, or what it was published with is undone."""
+    return slot.bookable_until <= now and (is_away(slot.schedule_id, day_of(slot)) or _is_undone(slot))
+
+
+def is_for_absence(slot: Slot, now: datetime) -> bool:
+    """Nobody works that day. What the office has opened or added on such a day is as any other."""
     return slot.bookable_until <= now and is_away(slot.schedule_id, day_of(slot))
 
 
 def with_shut(offers: QuerySet[AppointmentOffer], now: datetime) -> QuerySet[AppointmentOffer]:
-    """Offers, with whether their slots are: `shut`, to filter by."""
+    """Offers, with whether their slots are for a day nobody works: `shut`, to filter by."""
     day = {"first_date__lte": OuterRef("day"), "last_date__gte": OuterRef("day")}
     away = Exists(ScheduleException.objects.filter(schedule_id=OuterRef("slot__schedule_id"), **day))
     return offers.alias(day=TruncDate("slot__start_at", tzinfo=OSLO)).alias(shut=Q(away, slot__bookable_until__lte=now))
@@ -60,3 +72,7 @@ def with_shut(offers: QuerySet[AppointmentOffer], now: datetime) -> QuerySet[App
 def is_away(schedule_id: UUID, day: date) -> bool:
     """Whether nobody works that day in a schedule. For the office and the worker: others may not ask."""
     return ScheduleException.objects.filter(schedule_id=schedule_id, first_date__lte=day, last_date__gte=day).exists()
+
+
+def _is_undone(slot: Slot) -> bool:
+    return slot.publication is not None and slot.publication.status in (PublicationState.UNDOING, PublicationState.UNDONE)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 from django.db.models.lookups import Exact
 
@@ -203,7 +203,7 @@ def _services_with_next(
 ) -> QuerySet[AppointmentService]:
     for_all = Exact(OuterRef("own_list_only"), False)
     mine = Q(schedule_id__in=own) | Q(for_all, schedule_id__in=others)
-    bookable = _bookable(author_id, now).filter(mine, service_id=OuterRef("pk")).order_by("start_at", "id")
+    bookable = _with_room(_bookable(author_id, now).filter(mine, service_id=OuterRef("pk"))).order_by("start_at", "id")
     rows = _services_as(author_id, person_id).filter(practice_id=practice_id, active=True, online=True)
     return rows.annotate(next_at=Subquery(bookable.values("start_at")[:1])).order_by("kind", "name")
 
@@ -243,6 +243,20 @@ def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
         bookable_from__lte=now,
         bookable_until__gt=now,
     )
+
+
+def _with_room(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Without those of a day on which as many are booked as may be, one slot at a time: for where only the first is wanted."""
+    day = _begins_in(0), _begins_in(1)
+    booked = Func("schedule_id", "service_id", *day, function="gate.booked_online", output_field=IntegerField())
+    may_book = F("service__online_per_day")
+    return slots.alias(booked=booked).filter(Q(service__online_per_day__isnull=True) | Q(booked__lt=may_book))
+
+
+def _begins_in(days: int) -> Func:
+    """Midnight in Norway before a slot, or so many days after that."""
+    midnight = f"(((%(expressions)s at time zone '{OSLO.key}')::date + {days})::timestamp at time zone '{OSLO.key}')"
+    return Func("start_at", template=midnight, output_field=DateTimeField())
 
 
 def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[FreeSlot, ...]:

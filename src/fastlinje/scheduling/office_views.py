@@ -184,14 +184,14 @@ class OfferedTime:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """Somebody who would like an earlier time than the one they have."""
+    """Somebody who would like an earlier time than the one they have. `earliest` is None when any day will do."""
 
     appointment_id: UUID
     patient_name: str
     birth_date: date
     service_name: str
     start_at: datetime
-    earliest: date
+    earliest: date | None
     priority: int
     joined_at: datetime
 

@@ -14,7 +14,7 @@ from fastlinje.people.rules import check_consent
 from fastlinje.practices.models import PractitionerRole
 from fastlinje.questionnaires.engine.text import count_chars
 
-from .models import AppointmentService, Slot
+from .models import Appointment, AppointmentService, Slot
 from .states import AppointmentState, Modality, SlotStatus
 from .week import local
 
@@ -141,6 +141,12 @@ def check_reason(reason: str) -> None:
         raise Refused("reason_too_long", _("Teksten er %d tegn for lang.") % over, fields=("reason",))
 
 
+def check_same_kind(appointment: Appointment, slot: Slot) -> None:
+    """Refuses slot_gone for a time at another office, or of another kind, whose questions they have not answered."""
+    if slot.practice_id != appointment.practice_id or slot.service.kind != appointment.service.kind:
+        raise slot_gone()
+
+
 def check_phone(modality: str, phone: str) -> None:
     """Refuses phone_missing: somebody is going to call."""
     if modality == Modality.PHONE and not phone:
@@ -175,6 +181,12 @@ def check_can_wait(status: str, start_at: datetime | None, now: datetime) -> Non
         raise Refused("wrong_state", _("Bare den som har en time, kan vente på en tidligere."))
     if start_at <= now:
         raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
+
+
+def check_goes_round(service: AppointmentService) -> None:
+    """Refuses service_off: times that only the office gives away are not offered to anybody."""
+    if not service.online:
+        raise Refused("service_off", _("Disse timene gir legekontoret ut selv. Ring dem hvis du vil ha en tidligere."))
 
 
 def remind_at(start_at: datetime) -> datetime:

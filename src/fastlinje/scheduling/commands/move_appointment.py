@@ -11,7 +11,7 @@ from ..booking import check_bookable, drop_hold, first_come, patient_at
 from ..events import AppointmentMoved
 from ..models import Slot
 from ..progress import PLACE, change, lock_appointment, person_of, place, record_act
-from ..rules import check_can_cancel, check_may_book, check_phone, is_late
+from ..rules import check_can_cancel, check_may_book, check_phone, check_same_kind, is_late
 from ..slots import lock_person, lock_slot, lock_slots, release, take
 from ..states import AppointmentState
 
@@ -32,6 +32,7 @@ def move_appointment(*, actor: Actor, now: datetime, appointment_id: UUID, slot_
     appointment = lock_appointment(appointment_id)
     check_can_cancel(appointment.status, appointment.start_at, now)
     old, new = _both(appointment.slot_id, slot_id)
+    check_same_kind(appointment, new)
     check_bookable(new, patient_at(new.practice_id, appointment.person_id), now=now, besides=appointment.pk)
     check_phone(new.service.modality, appointment.phone)
     appointment.cancelled_late = appointment.cancelled_late or is_late(appointment.cancel_by, now)

@@ -10,10 +10,12 @@ from fastlinje.audit.models import AuditEvent
 from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import KARI
+from fastlinje.scheduling import office_requests
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.models import Appointment, WaitingListEntry
+from fastlinje.web.office.calendar import requests as desk_requests
 from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row
 
 
@@ -342,6 +344,24 @@ def test_who_waits_can_go_first(secretary, book, kari, said):
     assert "Kari Nordmann, 42 år Legetime" in waiting
     assert "Først av alle" in waiting
     assert WaitingListEntry.objects.using(OWNER).get().priority == 2
+
+
+def test_who_can_come_any_day(secretary, book, kari, said):
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    join_waiting_list(actor=kari, now=now(), appointment_id=made)
+    waiting = said(secretary.get(address("office_waiting")))
+    assert "når som helst" in waiting
+    assert "1970" not in waiting
+
+
+def test_a_list_that_is_cut_says_so(secretary, book, kari, said, monkeypatch):
+    """Nobody must believe that those they see are all."""
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    join_waiting_list(actor=kari, now=now(), appointment_id=made)
+    assert "Det kan være flere." not in said(secretary.get(address("office_waiting")))
+    for module in (office_requests, desk_requests):
+        monkeypatch.setattr(module, "WAITING_SHOWN", 1)
+    assert "Her står de første 1. Det kan være flere." in said(secretary.get(address("office_waiting")))
 
 
 def test_nobody_waits_and_nobody_elses_list_is_seen(secretary, at_vika, book, kari, said):

@@ -23,7 +23,7 @@ from fastlinje.scheduling.rules import REASON_MAX_CHARS, cancel_by
 from fastlinje.worklist.who_can_read import who_can_read
 
 from ...components.shapes import Fact, FieldError
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
+from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
 from .. import words as times
 from . import words
 from .costs import cost_of, price, terms
@@ -39,6 +39,7 @@ class ConfirmationForm(forms.Form):
     reason = forms.CharField(widget=forms.Textarea, required=False, strip=False)
     phone = forms.CharField(widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}), required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    service = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def show_confirmation(
 
 def _not_booked(request: HttpRequest, slot_id: UUID, refusal: Refused) -> HttpResponse:
     with reading(request):
-        service_id = slot_service_for(request.actor, slot_id)
+        # the page remembers what a time was for: the office may have taken it away while the form was open
+        service_id = slot_service_for(request.actor, slot_id) or uuid_or_none(request.POST.get("service", ""))
         if service_id is None:
             raise NotFound
         if refusal.code in ANOTHER_TIME:
@@ -153,6 +155,7 @@ def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:
 
 def _form(request: HttpRequest, held: HeldSlot, typed: Mapping[str, str], refusal: Refused | None) -> ConfirmationForm:
     data = {"reason": typed.get("reason", ""), "phone": typed.get("phone", ""), "key": typed.get("key", "")}
+    data["service"] = str(held.service.id)
     data["key"] = data["key"] or new_idempotency_key()
     if held.service.modality == "phone" and "phone" not in typed:
         data["phone"] = _own_number(request)

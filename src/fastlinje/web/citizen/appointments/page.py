@@ -106,7 +106,7 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         else "",
         waiting_href=_href("waiting_list", view),
         move_href=_href("appointment_move", view) if changeable else "",
-        wait_href=_href("waiting_list", view) if changeable and not view.waits else "",
+        wait_href=_href("waiting_list", view) if changeable and view.service.online and not view.waits else "",
         calendar_href=_href("appointment_calendar", view) if coming else "",
         cancel_href=_href("appointment_cancellation", view) if changeable else "",
         withdraw_href=_href("request_withdrawal", view) if view.state.is_request else "",
