@@ -91,6 +91,7 @@ def requires(access: Access, *, poll: bool = False) -> Callable[[Callable], Call
                     return _refused(request, access) or _answer(view, request, arguments)
             entry = entry_of(request, access.face)
             request.actor = gate.identify(entry, now=request.now, touch=not poll) if entry else Actor.anonymous()
+            speak_with(request.actor, request)  # what is wrong with a form is said in the language the form was read in
             return _refused(request, access) or _answer(view, request, arguments)
 
         run.requires = access

@@ -218,7 +218,9 @@ def _show(
         title=setup.schedule.name,
         lead=_lead(setup),
         problem=problem,
-        line_columns=tuple(Column(text) for text in (_("Dag"), _("Klokken"), _("Hva tiden er til"), _("På nett"), _("Gjelder"), _("Valg"))),
+        line_columns=tuple(
+            Column(text) for text in (_("Dag"), _("Klokken"), _("Hva tiden er til"), _("På nett"), _("Gjelder"), _("Valg"))
+        ),
         line_rows=tuple(_line_row(schedule_id, rule) for rule in setup.rules),
         absence_columns=tuple(Column(text) for text in (_("Dager"), _("Grunn"), _("Valg"))),
         absence_rows=tuple(_absence_row(request, schedule_id, each) for each in setup.absences),
