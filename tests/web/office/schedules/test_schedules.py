@@ -407,3 +407,62 @@ def test_what_is_no_line_is_another_week(secretary, schedule, service, nonsense)
     assert answer.status_code == 302, "the week was empty, and so is what was seen"
     again = secretary.post(reverse("schedule_line_new", args=[schedule]), {**line(service, weekdays=["1"]), "seen": [nonsense]})
     assert again.status_code == 422
+
+
+# a week once more
+
+
+def test_a_week_is_copied_after_a_look_at_it(administrator, siri, schedule, service):
+    """Preview of what is in the way, then the times, then the way to undo them."""
+    monday = oslo_date(now()) + timedelta(days=14 - oslo_date(now()).weekday())
+    a_slot(schedule, service, time(9), day=monday)
+    a_slot(schedule, service, time(9, 20), day=monday)
+    laboratory = a_schedule(siri, None, "Laboratoriet")
+    a_slot(laboratory, service, time(9, 10), day=monday)
+    page = reverse("schedule_copy", args=[schedule])
+    assert "Lag timene" not in said(administrator.get(page))
+    asked = {"source_day": monday.isoformat(), "target": str(laboratory), "target_day": monday.isoformat()}
+    preview = administrator.get(page, asked)
+    assert "09.10–09.30 Legetime er der fra før" in said(preview)
+    assert "Lag timene" not in said(preview)
+    asked["target_day"] = (monday + timedelta(days=8)).isoformat()
+    preview = administrator.get(page, asked)
+    words = said(preview)
+    assert "2 timer blir laget." in words
+    assert "Blir laget" in words
+    assert Slot.objects.using(OWNER).count() == 3
+    done = administrator.post(page, asked)
+    made = Publication.objects.using(OWNER).get()
+    assert done["Location"] == reverse("publication", args=[made.pk])
+    words = said(administrator.get(done["Location"]))
+    assert "2 timer er laget." in words
+    assert "Laboratoriet" in words
+    assert administrator.get(reverse("publication_undo", args=[made.pk])).status_code == 200
+    again = administrator.post(page, asked)
+    assert again.status_code == 422
+    assert "Uken gir ingen timer disse dagene." in said(again)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"source_day": ""}, "Velg en dato."),
+        ({"target_day": "i morgen"}, "Skriv datoen som dd.mm.åååå."),
+        ({"target": "tull"}, "tull"),
+        ({"target_day": "2040-01-01"}, "Kopier til en uke som er høyst et år unna."),
+        ({}, "Velg en annen uke eller en annen timeplan å kopiere til."),
+    ],
+)
+def test_a_mistake_in_copying_is_shown(secretary, schedule, service, fields, sentence):
+    today = oslo_date(now()).isoformat()
+    page = reverse("schedule_copy", args=[schedule])
+    answer = secretary.get(page, {"source_day": today, "target": str(schedule), "target_day": today} | fields)
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert secretary.post(page, {"source_day": today, "target": str(schedule), "target_day": today} | fields).status_code == 422
+
+
+def test_a_week_without_times_is_said(secretary, schedule, service):
+    today = oslo_date(now())
+    asked = {"source_day": today, "target": str(schedule), "target_day": today + timedelta(days=7)}
+    assert "Det er ingen timer å kopiere i den uken." in said(secretary.get(reverse("schedule_copy", args=[schedule]), asked))

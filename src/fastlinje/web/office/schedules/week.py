@@ -113,6 +113,7 @@ class Actions:
     name: str
     services: str
     publishing: str
+    copying: str
     calendar: str
     back: str
 
@@ -259,6 +260,7 @@ def _actions(request: HttpRequest, schedule_id: UUID) -> Actions:
         name=reverse("schedule_name", args=[schedule_id]),
         services=reverse("appointment_services"),
         publishing=reverse("publishing"),
+        copying=reverse("schedule_copy", args=[schedule_id]),
         calendar=week_href(oslo_date(request.now), schedule_id) if is_staff else "",
         back=reverse("schedules"),
     )
