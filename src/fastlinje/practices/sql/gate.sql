@@ -1,5 +1,6 @@
 -- The gate: the only code that reads before there is an actor. Everything here runs as the owner of the tables, so keep it
--- short, and let nothing leave but what an actor is made of.
+-- short, and let nothing leave but what an actor is made of. Functions that only others here call run as whoever calls them
+-- (nobody else may), so that PostgreSQL writes them into the query that asks: every page and act enters here.
 
 create schema gate;
 revoke all on schema gate from public;
@@ -9,7 +10,7 @@ grant usage on schema gate to fastlinje_web, fastlinje_worker, fastlinje_anonymo
 -- The roles a practitioner has now, one row per office. A substitute's dates are whole days in Oslo.
 create function gate.memberships(a_login uuid, at timestamptz)
 returns table (practice_id uuid, practice_name text, role_id uuid, codes text[], session_hours int)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
     select o.id, o.short_name::text,
            (array_agg(r.id order by array_position(array['gp','substitute','nurse','secretary','admin','owner'], r.code::text)))[1],
            array_agg(r.code::text), o.staff_session_hours::int
@@ -39,7 +40,7 @@ $$;
 -- Never more than the represented has consented to. Ages turn at midnight in Oslo; a day counts when it begins and as it ends.
 create function gate.representations(a_person uuid, at timestamptz)
 returns table (person_id uuid, name text, birth_date date, basis text, scopes text[], consent text)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
     with today as (select (at at time zone 'Europe/Oslo')::date as d),
     me as (select p.birth_date from people_person p where p.id = a_person and p.address_protection = '')
     select s.id, trim(s.given_name || ' ' || s.family_name), s.birth_date, r.basis::text,
@@ -69,7 +70,7 @@ $$;
 -- What somebody may do for themselves now (rules.md 1): nothing under 13; from 13 when a parent has said yes and the consent for
 -- them is full; from 16 everything. Whoever they act for is another matter.
 create function gate.own_access(p people_person, at timestamptz)
-returns text language sql stable security definer set search_path = public, pg_temp as $$
+returns text language sql stable as $$
     select case
                when gate.age_on(p.birth_date, at) >= 16 then 'full'
                when gate.age_on(p.birth_date, at) < 13 then 'too_young'
@@ -100,9 +101,8 @@ returns table (role text, login text, self text, persons_dialogue text, persons_
                practices text, practice text, practitioner text, about jsonb)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    s people_session;
-    l people_login;
-    p people_person;
+    s record;
+    p record;
     op practices_operator;
     pr practices_practitioner;
     offices jsonb;
@@ -110,17 +110,15 @@ declare
     common jsonb;
     as_what text;
     subject uuid;
-    others jsonb;
-    dialogue text;
-    consent text;
-    appointments text;
+    themselves uuid;
+    bookable uuid[];
     near text;
-    own text;
 begin
-    select * into s from people_session
-     where key_hash = a_key and ended_at is null and expires_at > at
-       and face = case a_face when 'citizen' then 'citizen' else 'staff' end
-       and last_seen_at + idle_minutes * interval '1 minute' > at;
+    select session.*, l.name, l.person_id into s
+      from people_session session join people_login l on l.id = session.login_id
+     where session.key_hash = a_key and session.ended_at is null and session.expires_at > at
+       and session.face = case a_face when 'citizen' then 'citizen' else 'staff' end
+       and session.last_seen_at + session.idle_minutes * interval '1 minute' > at;
     if not found then
         return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         return;
@@ -129,44 +127,49 @@ begin
         update people_session set last_seen_at = at where id = s.id;
         s.last_seen_at := at;
     end if;
-    select * into strict l from people_login where id = s.login_id;
     common := jsonb_build_object(
-        'name', l.name, 'login_id', l.id, 'session_id', s.id, 'acr', s.acr, 'ends_at', s.expires_at,
+        'name', s.name, 'login_id', s.login_id, 'session_id', s.id, 'acr', s.acr, 'ends_at', s.expires_at,
         'expires_at', least(s.expires_at, s.last_seen_at + s.idle_minutes * interval '1 minute'));
 
     if a_face = 'citizen' then
-        select * into strict p from people_person where id = l.person_id;
-        own := gate.own_access(p, at);
+        select person.*, gate.own_access(person, at) as own, o.* into strict p
+          from people_person person
+         cross join lateral (
+            select jsonb_agg(to_jsonb(r)) as others,
+                   string_agg(distinct r.person_id::text, ',') filter (where 'dialogue' = any (r.scopes) and r.consent = 'full')
+                       as dialogue,
+                   string_agg(distinct r.person_id::text, ',') filter (where 'consent' = any (r.scopes)) as consent,
+                   string_agg(distinct r.person_id::text, ',') filter (where 'appointments' = any (r.scopes) and r.consent = 'full')
+                       as appointments
+              from gate.representations(person.id, at) r) o
+         where person.id = s.person_id;
         subject := coalesce(acting_for, s.subject_id, p.id);
-        select jsonb_agg(to_jsonb(r)),
-               string_agg(distinct r.person_id::text, ',') filter (where 'dialogue' = any (r.scopes) and r.consent = 'full'),
-               string_agg(distinct r.person_id::text, ',') filter (where 'consent' = any (r.scopes)),
-               string_agg(distinct r.person_id::text, ',') filter (where 'appointments' = any (r.scopes) and r.consent = 'full')
-          into others, dialogue, consent, appointments from gate.representations(p.id, at) r;
         if subject <> p.id and not exists (
-            select from jsonb_array_elements(others) o where (o ->> 'person_id')::uuid = subject) then
+            select from jsonb_array_elements(p.others) o where (o ->> 'person_id')::uuid = subject) then
             common := common || jsonb_build_object('lost_subject', subject);
             subject := p.id;
         end if;
-        select jsonb_build_object('name', o.name, 'phone', o.phone, 'hours', o.opening_hours) into here
+        themselves := case when p.own in ('full', 'youth') then p.id end;
+        bookable := string_to_array(concat_ws(',', themselves, p.appointments), ',');
+        select string_agg(distinct t.practice_id::text, ',') filter (where t.person_id = any (bookable)),
+               jsonb_agg(jsonb_build_object('name', o.name, 'phone', o.phone, 'hours', o.opening_hours))
+                   filter (where t.person_id = subject and t.general_practitioner_id is not null) -> 0
+          into near, here
           from practices_patient t join practices_organization o on o.id = t.practice_id
-         where t.person_id = subject and t.active and t.general_practitioner_id is not null;
-        appointments := concat_ws(',', case when own in ('full', 'youth') then p.id end, appointments);
-        select string_agg(distinct t.practice_id::text, ',') into near from practices_patient t
-         where t.active and t.person_id = any (string_to_array(appointments, ',')::uuid[]);
-        return query select 'fastlinje_citizen', l.id::text, p.id::text,
-            concat_ws(',', case when own in ('full', 'youth') then p.id end, dialogue),
-            concat_ws(',', case when own = 'full' then p.id end, consent), appointments, coalesce(near, ''), '', '',
-            common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level, 'own_access', own,
-                                         'language', p.language, 'office', here, 'subject_id', subject, 'represents', others,
+         where t.active and t.person_id = any (bookable || subject);
+        return query select 'fastlinje_citizen', s.login_id::text, p.id::text,
+            concat_ws(',', themselves, p.dialogue), concat_ws(',', case when p.own = 'full' then p.id end, p.consent),
+            array_to_string(bookable, ','), coalesce(near, ''), '', '',
+            common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level, 'own_access', p.own,
+                                         'language', p.language, 'office', here, 'subject_id', subject, 'represents', p.others,
                                          'birth_date', p.birth_date, 'name', trim(p.given_name || ' ' || p.family_name));
         return;
     end if;
 
     if a_face = 'operator' then
-        select * into op from practices_operator where login_id = l.id and active;
+        select * into op from practices_operator where login_id = s.login_id and active;
         if found then
-            return query select 'fastlinje_operator', l.id::text, '', '', '', '', '', '', '',
+            return query select 'fastlinje_operator', s.login_id::text, '', '', '', '', '', '', '',
                 common || jsonb_build_object('capacity', 'operator', 'name', op.name);
         else
             return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
@@ -174,9 +177,9 @@ begin
         return;
     end if;
 
-    select jsonb_agg(to_jsonb(m)) into offices from gate.memberships(l.id, at) m;
+    select jsonb_agg(to_jsonb(m)) into offices from gate.memberships(s.login_id, at) m;
     select q.* into pr from practices_practitioner q
-      join practices_practitioneridentity i on i.practitioner_id = q.id where i.login_id = l.id;
+      join practices_practitioneridentity i on i.practitioner_id = q.id where i.login_id = s.login_id;
     if offices is null then
         return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         return;
@@ -192,7 +195,7 @@ begin
         when here is null or here -> 'codes' ?| array['gp', 'substitute', 'nurse', 'secretary'] then 'staff'
         else 'admin'
     end;
-    return query select 'fastlinje_' || as_what, l.id::text, '', '', '', '', '', coalesce(here ->> 'practice_id', ''), pr.id::text,
+    return query select 'fastlinje_' || as_what, s.login_id::text, '', '', '', '', '', coalesce(here ->> 'practice_id', ''), pr.id::text,
         common || jsonb_build_object('capacity', as_what, 'practitioner_id', pr.id, 'practice_id', here ->> 'practice_id',
                                      'memberships', offices, 'name', trim(pr.given_name || ' ' || pr.family_name));
 end $$;
