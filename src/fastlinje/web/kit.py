@@ -95,6 +95,7 @@ def requires(access: Access, *, poll: bool = False) -> Callable[[Callable], Call
             entry = entry_of(request, access.face)
             identify = functools.partial(gate.identify, now=request.now, touch=not poll)
             request.actor = _who(identify, entry, access) if entry else Actor.anonymous()
+            speak_with(request.actor, request)  # what is wrong with a form is said in the language the form was read in
             return _refused(request, access) or _answer(view, request, arguments)
 
         run.requires = access

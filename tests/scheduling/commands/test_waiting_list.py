@@ -19,13 +19,16 @@ from fastlinje.scheduling.commands.accept_earlier import accept_earlier
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.commands.decline_earlier import decline_earlier
+from fastlinje.scheduling.commands.decline_offers import decline_offers
 from fastlinje.scheduling.commands.define_schedule import define_schedule
 from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.commands.leave_waiting_list import leave_waiting_list
 from fastlinje.scheduling.commands.move_appointment import move_appointment
 from fastlinje.scheduling.commands.move_for_patient import move_for_patient
 from fastlinje.scheduling.commands.offer_next import offer_next
+from fastlinje.scheduling.commands.offer_times import offer_times
 from fastlinje.scheduling.commands.open_slot import close_slot, open_slot
+from fastlinje.scheduling.commands.request_appointment import request_appointment
 from fastlinje.scheduling.commands.set_priority import set_priority
 from fastlinje.scheduling.models import AppointmentOffer, WaitingListEntry
 from fastlinje.scheduling.progress import lock_appointment
@@ -145,6 +148,23 @@ def test_the_time_of_somebody_who_has_left_is_offered_to_nobody(waiting, cast, p
     cancel_appointment(actor=people["Kari"], now=now(), appointment_id=waiting.ids["Kari"])
     worker.run()
     assert open_offers() == []
+    assert slot_row(waiting.first).status == "free"
+
+
+def test_an_old_offer_is_worth_nothing_when_the_time_goes_round_again(waiting, people, siri, cast, worker):
+    """Two are offered it, one takes it and gives it up: it is kept for whoever is offered it next, and for them alone."""
+    Organization.objects.using(OWNER).update(offers_at_once=2)
+    cancel_appointment(actor=people["Kari"], now=now(), appointment_id=waiting.ids["Kari"])
+    worker.run()
+    bastians, astrids = open_offers()
+    accept_earlier(actor=people["Bastian"], now=now(), offer_id=bastians.pk)
+    cancel_appointment(actor=people["Bastian"], now=now(), appointment_id=waiting.ids["Bastian"])
+    asked = request_appointment(actor=people["Kari"], now=now(), service_id=waiting.service, preferences={})
+    offer_times(actor=siri, now=now(), appointment_id=asked, slot_ids=[waiting.first.pk])
+    refused("offer_gone", accept_earlier, actor=people["Astrid"], offer_id=astrids.pk)
+    assert [offer.appointment_id for offer in open_offers()] == [asked]
+    assert "offered" not in states(), "Astrid waits for the next"
+    decline_offers(actor=people["Kari"], now=now(), appointment_id=asked)
     assert slot_row(waiting.first).status == "free"
 
 

@@ -20,6 +20,7 @@ from ..progress import change, record_act
 from ..requests import end_all_offers, lock_for_answer, lock_request
 from ..slots import keep_for_offer, lock_slot
 from ..states import AppointmentState, OfferState
+from ..waiting import forget_old_offers
 
 MOST_TIMES = 5
 KEPT = timedelta(hours=48)
@@ -46,6 +47,7 @@ def offer_times(*, actor: Actor, now: datetime, appointment_id: UUID, slot_ids: 
         check_can_call(slot.service.modality, request.phone)
     held_until = kept_until(slots, now)
     for slot in slots:
+        forget_old_offers(slot)
         keep_for_offer(slot, held_until)
         insert(_offer(request, slot, held_until, now))
     change(request, AppointmentState.PENDING, actor, now, due_at=held_until)

@@ -30,6 +30,7 @@ from fastlinje.scheduling.citizen_views import NextAppointment
 from fastlinje.tariffs.rules import CHILD_BELOW
 from fastlinje.worklist.queries import MOST_COUNTED
 
+from ..components.foreign import office_words, sentence
 from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
@@ -169,7 +170,7 @@ def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel, today: da
     """The GP, the office, who stands in, and each service on or off, for this page and the GP's own."""
     cards = tuple(_card(code, office, team, consent, today) for code in WHAT)
     phone = Fact(_("Telefon"), phone_text(office.phone), f"tel:{office.phone}")
-    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), ", ".join(office.hours))]
+    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), office_words(", ".join(office.hours)))]
     if office.web_page:
         facts.append(Fact(_("Nettside"), office.web_page, office.web_page))
     return GpPanel(
@@ -230,7 +231,7 @@ def reason_given(service: Service | None) -> str:
     """Why the GP says a service is off, and the day it is back; "" when they have said neither."""
     if service is None or not (service.off_reason or service.back_date):
         return ""
-    reason = service.off_reason or OFF
+    reason = office_words(service.off_reason) or str(OFF)
     if service.back_date:
-        return _("%(reason)s Åpner igjen %(day)s.") % {"reason": reason, "day": words.full_date(service.back_date)}
-    return str(reason)
+        return sentence(_("%(reason)s Åpner igjen %(day)s."), reason=reason, day=words.full_date(service.back_date))
+    return reason

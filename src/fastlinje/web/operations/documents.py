@@ -205,7 +205,7 @@ def _alarms(found: DocumentView) -> list[str]:
 
 def _facts(found: DocumentView) -> tuple[Fact, ...]:
     known = (
-        Fact(_("Hentet fra registeret"), moment_in_words(found.fetched_at)),
+        *([Fact(_("Hentet fra registeret"), moment_in_words(found.fetched_at))] if found.fetched_at else []),
         Fact(_("Personer i dokumentet"), str(found.records)),
     )
     if found.state is D.UNUSABLE:

@@ -23,6 +23,8 @@ from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.rules import REASON_MAX_CHARS, cancel_by
 from fastlinje.worklist.who_can_read import who_can_read
 
+from ...components.drawing import format_html
+from ...components.foreign import office_words
 from ...components.shapes import Fact, FieldError
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
 from .. import words as times
@@ -153,7 +155,7 @@ def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:
     """What, with whom, how and where."""
     service = held.service
     lines = [
-        Fact(_("Type time"), f"{service.name}, {words.length(service.minutes)}"),
+        Fact(_("Type time"), format_html("{}, {}", office_words(service.name), words.length(service.minutes))),
         Fact(_("Hos"), f"{held.slot.schedule_name}, {office.name}"),
         Fact(_("Slik møtes dere"), words.modality(service.modality)),
     ]

@@ -15,6 +15,7 @@ from fastlinje.scheduling.rules import check_can_cancel
 from fastlinje.scheduling.states import AppointmentState, EndReason
 from fastlinje.worklist.shielding import is_young
 
+from ...components.foreign import office_words, sentence
 from ...components.shapes import Badge, Fact
 from ...frame import phone_text
 from .. import words as times
@@ -166,13 +167,10 @@ def title_of(view: AppointmentView, now: datetime) -> str:
 
 def lead_of(view: AppointmentView) -> str:
     """«Legetime hos Ingrid Berg, Tangen legekontor»."""
+    what = office_words(view.service.name)
     if view.schedule_name:
-        return _("%(what)s hos %(name)s, %(office)s") % {
-            "what": view.service.name,
-            "name": view.schedule_name,
-            "office": view.office,
-        }
-    return _("%(what)s hos %(office)s") % {"what": view.service.name, "office": view.office}
+        return sentence(_("%(what)s hos %(name)s, %(office)s"), what=what, name=view.schedule_name, office=view.office)
+    return sentence(_("%(what)s hos %(office)s"), what=what, office=view.office)
 
 
 def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
@@ -185,7 +183,7 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
     if view.state.is_request:
         lines += words.preferences(view.preferences)
         lines.append(Fact(_("Svar innen"), times.weekday(view.due_at) if view.due_at else ""))
-    lines += [Fact(_("Hva det gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
+    lines += [Fact(_("Hva det gjelder"), view.reason), Fact(_("Fra legekontoret"), office_words(view.service.info))]
     lines.append(Fact(_("Bestilt") if view.start_at else _("Sendt"), times.when(view.asked_at, now)))
     if view.cancelled_late:
         lines.append(Fact(_("Gebyr"), LATE[view.state is A.CANCELLED]))

@@ -82,6 +82,11 @@ def from_to(start: datetime, end: datetime) -> str:
     return f"{at(start)}–{words.clock_time(end)}"
 
 
+def hours(start: datetime, end: datetime) -> str:
+    """«08.20–08.40»."""
+    return f"{words.clock_time(start)}–{words.clock_time(end)}"
+
+
 def minutes_after_midnight(moment: datetime, day: date) -> int:
     """As the clock on the wall shows it; more than 1440 on the day after."""
     local = moment.astimezone(OSLO)
