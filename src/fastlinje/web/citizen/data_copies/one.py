@@ -100,7 +100,7 @@ def _show(request: HttpRequest, export: ExportView, *, problem: str = "", status
 def _stations(export: ExportView, now: datetime) -> tuple[Station, ...]:
     is_made = export.ready_at is not None
     return (
-        Station(_("Bestilt"), "done", words.when(export.requested_at, now)),
+        Station(_("Bedt om"), "done", words.when(export.requested_at, now)),
         Station(_("Klar"), "done" if is_made else "now", words.when(export.ready_at, now) if is_made else ""),
         Station(_("Lastet ned"), *_fetched(export, now)),
     )

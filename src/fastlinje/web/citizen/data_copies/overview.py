@@ -78,7 +78,7 @@ def _show(request: HttpRequest, actor: Actor, *, problem: str = "", status: int 
         form=CopyForm(actor),
         has_others=len(whom(actor)) > 1,
         problem=problem,
-        columns=(Column(_("Gjelder")), Column(_("Bestilt")), Column(_("Status"))),
+        columns=(Column(_("Gjelder")), Column(_("Bedt om")), Column(_("Status"))),
         rows=tuple(_row(export, actor, request.now) for export in exports_for(actor, now=request.now)),
         back_href=reverse("profile"),
     )
