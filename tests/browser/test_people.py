@@ -13,7 +13,7 @@ from fastlinje.core.clock import OSLO
 from fastlinje.nonprod.cast import ARNE, BERG, KARI, NORA, OLA, PER, Character
 
 from .conftest import check, log_in
-from .story import answer_form, choose, follow, forget_draft, heading, open_from_worklist, press
+from .story import answer_form, attach, choose, follow, forget_draft, heading, open_from_worklist, photo, press, uploads
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ def act_for(page: Page, who: Character) -> None:
 
 
 def concerns(page: Page, who: Character) -> None:
-    expect(page.get_by_text(f"Gjelder {who.name}")).to_be_visible()
+    expect(page.get_by_text(f"Du handler på vegne av {who.name}")).to_be_visible()
 
 
 def begin(page: Page, readers: str) -> None:
@@ -77,6 +77,22 @@ def test_a_mother_of_two(open_browser):
     open_from_worklist(office, conversation)
     expect(office.get_by_text(KARI.name).first).to_be_visible()
     heading(office, re.compile("^Ola Nordmann"))
+
+
+def test_a_photo_goes_with_whom_the_page_shows(open_browser):
+    """AD-29: she has switched to herself in another window when the script sends the photo of her son."""
+    page = open_browser("phone")
+    log_in(page, KARI)
+    act_for(page, OLA)
+    begin(page, "Alle med foreldreansvar for Ola Nordmann kan lese dette.")
+    other = page.context.new_page()
+    act_for(other, KARI)
+    attach(page, photo("olas-arm.jpg"))
+    act_for(other, OLA)
+    other.goto("/e-konsultasjon/skriv/")
+    expect(uploads(other).filter(has_text="olas-arm.jpg")).to_be_visible()
+    uploads(page).get_by_role("button", name="Fjern").click()
+    expect(uploads(page)).to_have_count(0)
 
 
 def end_power_if_any(page: Page, to: Character) -> None:
@@ -187,3 +203,24 @@ def test_for_anybodys_eyes(open_browser, size, seen):
         page.goto(path)
         seen(page)
         check(page, f"people-{seen.__name__}-{path.split('/')[-2]}")
+
+
+def test_a_mother_looks_at_her_sons_consent(open_browser):
+    """What is chosen for him, and what would go if she took it back. F-006"""
+    for size in ("phone", "desktop"):
+        page = open_browser(size)
+        log_in(page, KARI)
+        act_for(page, OLA)
+        page.goto("/bytt-person/")
+        follow(page, "Samtykke Ola Nordmann")
+        heading(page, "Personvern")
+        expect(page.get_by_role("heading", name="Valgt for Ola Nordmann")).to_be_visible()
+        concerns(page, OLA)
+        check(page, f"consent-of-a-child-{size}")
+        follow(page, "Trekk tilbake samtykket")
+        expect(page.get_by_text("Ingen kan lenger skrive til legen for Ola Nordmann")).to_be_visible()
+        check(page, f"consent-withdrawal-of-a-child-{size}")
+        follow(page, "Bestill kopi")
+        expect(page.get_by_label(OLA.name)).to_be_visible()
+        check(page, f"copies-while-acting-{size}")
+        act_for(page, KARI)

@@ -1,8 +1,11 @@
-"""A kept connection is not asked before each request whether it works, and a dead one is noticed all the same (FD-12)."""
+"""A kept connection is not asked before each request whether it works, and a dead one is noticed all the same (FD-12).
+
+What is prepared on it survives a refusal.
+"""
 
 import psycopg
 import pytest
-from django.db import ProgrammingError, close_old_connections, connection
+from django.db import OperationalError, ProgrammingError, close_old_connections, connection, transaction
 
 from fastlinje.nonprod.cast import KARI
 
@@ -49,3 +52,49 @@ def test_after_an_error_it_is_asked(db):
     end_of(connection)
     connection.close_if_unusable_or_obsolete()
     assert connection.connection is None
+
+
+class Change(Exception):
+    """Takes a transaction back."""
+
+
+def prepared_here() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_prepared_statements where statement = 'select 1814'")
+        return cursor.fetchone()[0]
+
+
+def take_back(what):
+    def change():
+        with transaction.atomic(), connection.cursor() as cursor:
+            what(cursor)
+            raise Change
+
+    with pytest.raises((OperationalError, Change)):
+        change()
+
+
+def test_a_rollback_takes_back_and_keeps_what_is_prepared(db):
+    take_back(lambda cursor: [cursor.execute("select 1814") for _ in range(4)])
+    take_back(lambda cursor: cursor.execute("select set_config('fastlinje.self', 'x', false)"))
+    assert prepared_here() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('fastlinje.self', true)")
+        assert cursor.fetchone()[0] != "x"
+
+
+def test_a_failed_transaction_is_taken_back(db):
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select * from nothing_of_that_name")
+    with connection.cursor() as cursor:
+        cursor.execute("select 42")  # refused inside a transaction that has failed
+        assert cursor.fetchone() == (42,)
+
+
+def test_a_connection_that_is_lost_on_the_way_is_let_go(db):
+    connection.ensure_connection()
+    gone = connection.connection.info.backend_pid
+    take_back(lambda cursor: [cursor.execute("select 1814"), end_of(connection)])
+    connection.close_if_unusable_or_obsolete()
+    connection.ensure_connection()
+    assert connection.connection.info.backend_pid != gone

@@ -79,3 +79,14 @@ def test_no_signals_and_no_save_tricks():
 def test_no_file_without_an_owner():
     names = {file.stem for file in SOURCE.glob("**/*.py")}
     assert not names & {"utils", "util", "common", "helpers", "misc"}
+
+
+def test_scripts_send_what_every_form_carries():
+    """AD-29: whom the page concerns goes with each request of our own scripts, not only with forms."""
+    scripts = (SOURCE / "web" / "static" / "fastlinje" / "js").glob("*.js")
+    offenders = [
+        script.name
+        for script in scripts
+        if script.name != "ask.js" and ("new FormData()" in script.read_text() or "csrfmiddlewaretoken" in script.read_text())
+    ]
+    assert offenders == []

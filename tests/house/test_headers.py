@@ -17,6 +17,8 @@ WHO = {
     **dict.fromkeys(("citizen", "citizen_appointments", "citizen_basis", "citizen_consenting", "citizen_logged_in"), KARI),
     **dict.fromkeys(("staff", "staff_or_admin", "staff_choosing"), BERG),
     "citizen_self": KARI,
+    "citizen_choosing": KARI,
+    "citizen_as_self": KARI,
     "admin": DAG,
     "operator": OSKAR,
 }

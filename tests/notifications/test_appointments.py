@@ -63,6 +63,89 @@ def test_one_for_each_change(book, kari, siri, told):
     assert told() == ["appointment_cancelled"]
 
 
+def wait(worker, minutes: int = 6) -> None:
+    worker.run()
+    worker.run(until=now() + timedelta(minutes=minutes))
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Every notice: its template, what became of it, and why."""
+    return list(Notice.objects.using(OWNER).order_by("created_at", "id").values_list("template", "status", "last_error"))
+
+
+@pytest.fixture
+def cancelled(book, cast, siri, worker, installation):
+    """Siri has just called off Kari's time, and nobody is told yet."""
+    made = book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=cast.kari_patient.pk)
+    worker.run()
+    Notice.objects.using(OWNER).all().delete()
+    cancel_for_patient(actor=siri, now=now(), appointment_id=made, by_patient=True)
+    worker.run()
+    assert rows() == [("appointment_cancelled", "queued", "")]
+
+
+def test_cancelled_and_booked_anew_is_one_notice(book, cast, siri, worker, cancelled):
+    """F-185: told as a move, and the cancellation is told to nobody."""
+    book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=cast.kari_patient.pk)
+    wait(worker)
+    assert rows() == [("appointment_cancelled", "dropped", "replaced"), ("appointment_moved", "sent", "")]
+    values = Notice.objects.using(OWNER).get(status="sent").values
+    assert values["when"] == book.second.start_at.isoformat()
+
+
+def test_cancelled_for_good_is_told_after_a_little_while(worker, cancelled):
+    wait(worker)
+    assert rows() == [("appointment_cancelled", "sent", "")]
+
+
+def test_once_it_is_told_a_new_time_is_a_new_time(book, cast, siri, worker, cancelled):
+    wait(worker)
+    book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=cast.kari_patient.pk)
+    wait(worker)
+    assert rows() == [("appointment_cancelled", "sent", ""), ("appointment_booked", "sent", "")]
+
+
+def test_one_cancellation_is_one_move(book, cast, siri, worker, cancelled):
+    for slot in (book.second, book.third):
+        book_for_patient(actor=siri, now=now(), slot_id=slot.pk, patient_id=cast.kari_patient.pk)
+    wait(worker)
+    assert sorted(template for template, status, _why in rows() if status == "sent") == ["appointment_booked", "appointment_moved"]
+
+
+def test_something_else_is_no_move(book, cast, siri, worker, cancelled):
+    """Neither another kind of time, nor another patient's, nor one that the patient books."""
+    vaccine = a_service(book.staff, name="Influensavaksine", kind="influenza_vaccine")
+    book_for_patient(actor=siri, now=now(), slot_id=a_slot(book.schedule, vaccine, time(14)).pk, patient_id=cast.kari_patient.pk)
+    book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=cast.astrid_patient.pk)
+    wait(worker)
+    assert sorted(template for template, _status, _why in rows()) == ["appointment_booked"] * 2 + ["appointment_cancelled"]
+    assert ("appointment_cancelled", "sent", "") in rows()
+
+
+def test_a_patient_who_books_anew_themselves_is_told_both(book, kari, worker, cancelled):
+    book_appointment(actor=kari, now=now(), slot_id=book.second.pk)
+    wait(worker)
+    assert {template for template, status, _why in rows() if status == "sent"} == {"appointment_cancelled", "appointment_booked"}
+
+
+def test_who_may_be_on_the_way_is_told_without_delay(book, cast, siri, worker, installation):
+    soon = a_slot(book.schedule, book.service, start_at=now() + timedelta(minutes=90))
+    made = book_for_patient(actor=siri, now=now(), slot_id=soon.pk, patient_id=cast.kari_patient.pk)
+    cancel_for_patient(actor=siri, now=now(), appointment_id=made, by_patient=False)
+    worker.run()
+    assert rows() == [("appointment_cancelled", "sent", "")]
+
+
+@pytest.mark.parametrize("modality", ["phone", "video"])
+def test_moved_where_nobody_is_to_turn_up(book, kari, siri, told, modality):
+    service = a_service(book.staff, name="Annerledes", modality=modality)
+    before, after = (a_slot(book.schedule, service, time(hour)) for hour in (14, 15))
+    made = book_appointment(actor=kari, now=now(), slot_id=before.pk, phone="90000001")
+    told()
+    move_for_patient(actor=siri, now=now(), appointment_id=made, slot_id=after.pk)
+    assert told() == [f"appointment_moved_{modality}"]
+
+
 def test_two_moves_before_anybody_was_told_are_one_notice(book, kari, siri, told):
     made = book_appointment(actor=kari, now=now(), slot_id=book.first.pk)
     assert told() == ["appointment_booked"]

@@ -15,6 +15,7 @@ from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.dialogue.models import Conversation, Draft
 from fastlinje.nonprod.cast import KARI, NORA, PER, Character
 from fastlinje.nonprod.factories import make_conversation, make_patient, make_person, make_representation, make_youth_access
+from fastlinje.nonprod.national_numbers import synthetic_national_id
 from fastlinje.notifications.models import Notice
 from fastlinje.people.commands.end_youth_access import end_youth_access
 from fastlinje.people.commands.give_consent import give_consent
@@ -239,3 +240,34 @@ def test_only_who_had_parents_here_is_told(cast, logins, mina, midnight, on_the_
 )
 def test_the_latest_day_of_birth_of_who_is_sixteen(today, born):
     assert latest_birth(today) == born
+
+
+@pytest.fixture
+def baby(cast) -> Person:
+    """Mina's child, one year old, lives with her."""
+    return make_person("Lykke", "Nordmann", synthetic_national_id(years_ago(1), 3), years_ago(1))
+
+
+@pytest.mark.parametrize(("age", "level"), [(15, "undecided"), (15, "basis"), (15, "none"), (12, "undecided")])
+def test_a_parent_under_sixteen_is_held_back_by_the_childs_consent_and_not_by_their_own(cast, logins, baby, age, level):
+    """Decision 14: what the grandparents chose for Mina says nothing of what she may do for Lykke."""
+    who, mina = child_born(cast, years_ago(age), consent=ConsentLevel(level))
+    make_representation(baby, mina, shares_address=True)
+    make_conversation(make_patient(cast.tangen, baby, cast.berg_role), cast.berg_role)
+    make_conversation(mina.patients.using(OWNER).get(), cast.berg_role)
+    actor = acting(logins.actor(who), baby)
+    assert (actor.may_come_in, actor.consent) == (True, ConsentLevel.FULL)
+    assert actor.followed_persons == (mina.pk, baby.pk)
+    assert conversations_seen(actor) == 1
+    Person.objects.using(OWNER).filter(pk=baby.pk).update(consent_level=ConsentLevel.BASIS)
+    assert acting(logins.actor(who), baby).consent is ConsentLevel.BASIS
+    assert conversations_seen(actor) == 0
+
+
+@pytest.mark.parametrize("level", ["undecided", "none", "basis"])
+def test_a_grown_parent_is_held_back_by_their_own_consent_too(cast, logins, level):
+    _who, mina = child_born(cast, years_ago(9))
+    Person.objects.using(OWNER).filter(pk=cast.kari.pk).update(consent_level=level)
+    actor = acting(logins.actor(KARI), mina)
+    assert actor.consent is ConsentLevel(level)
+    assert actor.followed_persons == (cast.kari.pk,)

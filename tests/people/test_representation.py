@@ -1,6 +1,7 @@
 """Who may act for whom, as the gate decides it on every request. Source: rules.md 1, cases AD-24–AD-30."""
 
-from datetime import date, datetime, timedelta
+from calendar import isleap
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connections
@@ -9,7 +10,7 @@ from fastlinje.audit import gate
 from fastlinje.audit.command import command
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor, ConsentLevel, Scope
-from fastlinje.core.clock import OSLO, now
+from fastlinje.core.clock import OSLO, age_on, now
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
 from fastlinje.nonprod.cast import KARI, PER
@@ -67,6 +68,46 @@ def test_parents_by_the_childs_age(cast, logins, born, may, less):
     assert (scopes is not None) == may
     if may:
         assert (Scope.PRESCRIPTIONS in scopes) == (not less)
+
+
+def test_a_year_begins_on_the_birthday_whatever_the_month(db):
+    """AD-25: not one day early, and on 1 March for those born on a leap day. Every birthday of four years, in the bands we use."""
+    births = [date(2008, 1, 1) + timedelta(days=days) for days in range(4 * 365 + 1)]
+    turned = [(born, day, age_on(born, day)) for born in births for age in (12, 13, 16, 18) for day in around_birthday(born, age)]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select gate.age_on(born, (day + time '00:00') at time zone 'Europe/Oslo'),"
+            " gate.age_on(born, (day + time '23:59:59') at time zone 'Europe/Oslo')"
+            " from unnest(%s::date[], %s::date[]) with ordinality as x(born, day, n) order by n",
+            [[born for born, _day, _age in turned], [day for _born, day, _age in turned]],
+        )
+        assert cursor.fetchall() == [(age, age) for _born, _day, age in turned]
+
+
+def around_birthday(born: date, age: int) -> tuple[date, date]:
+    """The day before and the day itself."""
+    is_leap_day = (born.month, born.day) == (2, 29) and not isleap(born.year + age)
+    day = date(born.year + age, 3, 1) if is_leap_day else born.replace(year=born.year + age)
+    assert age_on(born, day) == age
+    return day - timedelta(days=1), day
+
+
+@pytest.mark.parametrize("born", [date(2010, 1, 1), date(2010, 8, 15), date(2012, 2, 29)])
+def test_nobody_comes_of_age_a_day_early(cast, born):
+    """AD-25: nor does a parent lose a child the evening before."""
+    child = somebody("Nora", born)
+    relate(child, cast.kari, PARENTAL, shares_address=True)
+    the_day_before, day = around_birthday(born, 16)
+    assert child.pk in representations_at(cast.kari, datetime.combine(the_day_before, time(23, 59), OSLO))
+    assert child.pk not in representations_at(cast.kari, datetime.combine(day, time(0, 0), OSLO))
+    assert own_access_at(child, datetime.combine(the_day_before, time(23, 59), OSLO)) != "full"
+    assert own_access_at(child, datetime.combine(day, time(0, 0), OSLO)) == "full"
+
+
+def own_access_at(person: Person, at: datetime) -> str:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select gate.own_access(p, %s) from people_person p where p.id = %s", [at, person.pk])
+        return cursor.fetchone()[0]
 
 
 def test_the_sixteenth_birthday_begins_at_midnight_in_oslo(cast):
@@ -127,6 +168,16 @@ def test_a_power_of_attorney_gives_its_scopes_and_ends_at_once(cast, logins):
     assert not acting.may_for_subject(Scope.DIALOGUE)
     RelatedPerson.objects.using("owner").filter(pk=power.pk).update(ended_at=now())
     assert enter_for(kari, father).acting_for is None
+
+
+def test_two_grounds_for_one_person_are_one_with_what_either_allows(cast, logins):
+    """A guardian by the register who also holds a power: named once, by the stronger, and the database says the same."""
+    father = somebody("Arne", date(1950, 5, 5))
+    relate(father, cast.kari, POWER, scopes=["appointments"])
+    relate(father, cast.kari, RelatedPerson.Basis.GUARDIAN, scopes=["dialogue"])
+    kari = enter_for(logins.actor(KARI), father)
+    assert [(other.basis, other.scopes) for other in kari.represents] == [("guardian", {Scope.DIALOGUE, Scope.APPOINTMENTS})]
+    assert kari.dialogue_persons == kari.appointment_persons == (cast.kari.pk, father.pk)
 
 
 @pytest.mark.parametrize(("giver", "holder", "may"), [(16, 18, True), (15, 40, False), (40, 17, False)])

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 from fastlinje.audit.roles import WEB, WORKER, ensure_roles
 from fastlinje.config import keys
 from fastlinje.config.embedded import EmbeddedServer
-from tests.soak.booking_history import check
+from tests.soak.booking_history import check, so_far
 
 SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "600"))
 DATABASE = "bookings"
@@ -129,11 +129,11 @@ def fighting(server: EmbeddedServer, folder: Path) -> Iterator[Crowd]:
         crowd.kill_all()
 
 
-def fight(server: EmbeddedServer, folder: Path, *, seconds: float, rounds: int) -> Counter:
-    """Let them fight for that long and through that many rounds of kills; what was done."""
+def fight(server: EmbeddedServer, folder: Path, *, seconds: float, rounds: int, enough: Callable[[Counter], bool]) -> Counter:
+    """Let them fight for that long, through that many rounds of kills, and until enough of each kind was done; what was done."""
     with fighting(server, folder) as crowd:
         until, kills = time.monotonic() + seconds, 0
-        while time.monotonic() < until or kills < rounds * 4:
+        while time.monotonic() < until or kills < rounds * 4 or (kills < rounds * 40 and not enough(so_far(folder))):
             before = crowd.acts()
             while crowd.acts() < before + 30:
                 time.sleep(0.05)
@@ -150,18 +150,32 @@ def fight(server: EmbeddedServer, folder: Path, *, seconds: float, rounds: int) 
 BY_PEOPLE, BY_OFFICE = ("book", "move", "cancel"), ("office book", "office move", "office cancel")
 
 
+def a_fight(done: Counter) -> bool:
+    """Some of what people do, and of what the office does, somebody who came too late, and an earlier time offered."""
+    people, office = min(done[f"{act} ok"] for act in BY_PEOPLE), sum(done[f"{act} ok"] for act in BY_OFFICE)
+    return min(people, office, _too_late(done), done["offer ok"]) >= 2
+
+
+def a_long_fight(done: Counter) -> bool:
+    """Ten and more of everything, and each way an offer can end."""
+    often = min(done[f"{act} ok"] for act in (*BY_PEOPLE, *BY_OFFICE, "wait", "offer"))
+    return (
+        min(often, _too_late(done)) >= 10 and min(done[f"{way} ok"] for way in ("accept earlier", "decline earlier", "lapse")) >= 1
+    )
+
+
+def _too_late(done: Counter) -> int:
+    return done["book slot_taken"] + done["move slot_taken"]
+
+
 def test_a_few_kills(server, tmp_path):
     """AD-61, FD-02: on the way here, not for long."""
-    done = fight(server, tmp_path, seconds=0, rounds=1)
-    assert min(done[f"{act} ok"] for act in BY_PEOPLE) >= 2, done
-    assert sum(done[f"{act} ok"] for act in BY_OFFICE) >= 2, done
-    assert min(done["book slot_taken"] + done["move slot_taken"], done["offer ok"]) >= 2, done
+    done = fight(server, tmp_path, seconds=0, rounds=1, enough=a_fight)
+    assert a_fight(done), done
 
 
 @pytest.mark.soak
 def test_kills_for_minutes(server, tmp_path):
     """AD-61, FD-02: ten minutes, or SOAK_SECONDS."""
-    done = fight(server, tmp_path, seconds=SOAK_SECONDS, rounds=3)
-    assert min(done[f"{act} ok"] for act in (*BY_PEOPLE, *BY_OFFICE, "wait", "offer")) >= 10, done
-    assert min(done["accept earlier ok"], done["decline earlier ok"], done["lapse ok"]) >= 1, done
-    assert done["book slot_taken"] + done["move slot_taken"] >= 10, done
+    done = fight(server, tmp_path, seconds=SOAK_SECONDS, rounds=3, enough=a_long_fight)
+    assert a_long_fight(done), done

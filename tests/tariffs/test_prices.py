@@ -10,7 +10,7 @@ from fastlinje.core.refusal import Refused
 from fastlinje.tariffs.data import load_tariffs
 from fastlinje.tariffs.models import Exemption, Tariff
 from fastlinje.tariffs.queries import price_for, quotes_for
-from fastlinje.tariffs.rules import Price
+from fastlinje.tariffs.rules import CHILD_BELOW, Price
 from tests.citizen_world import reading_as
 
 ADULT, TODAY = date(1984, 3, 12), date(2026, 11, 22)
@@ -63,6 +63,13 @@ def test_free_until_the_day_one_turns_sixteen(quote, born, free):
     found = quote(birth_date=born, invoice_fee_ore=5900)
     assert found.price.is_free is free
     assert found.exempt_below == (16 if free else None)
+
+
+def test_pages_without_prices_say_what_the_figures_say(db):
+    """Home says whom it is free for without looking a price up."""
+    load_tariffs()
+    in_force = Exemption.objects.using("owner").filter(valid_to__isnull=True)
+    assert {row.below_age for row in in_force} == {CHILD_BELOW}
 
 
 @pytest.mark.parametrize(

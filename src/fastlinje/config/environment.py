@@ -179,6 +179,11 @@ class Environment:
     representation_scope: str = variable(
         "REPRESENTATION_SCOPE", Topic.REGISTERS, text, "", "Scope of the access token REPRESENTATION_URL wants.",
     )  # fmt: skip
+    register_document_mb: int = variable(
+        "REGISTER_DOCUMENT_MB", Topic.REGISTERS, whole(1, 60), "20",
+        "The largest document on who may act for whom that an operator can upload, in megabytes (docs/registers.md)."
+        " It is held in memory while it is taken in; let the proxy in front take a little more.",
+    )  # fmt: skip
 
     gp_file: Path | None = variable(
         "GP_FILE", Topic.REGISTERS, file_or_none, "",

@@ -56,6 +56,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("sweep_preparations", "42 * * * *", scheduling.sweep_preparations),
     Periodic("sweep_sessions", "37 * * * *", people.sweep_sessions),
     Periodic("sweep_contact_codes", "42 * * * *", people.sweep_contact_codes),
+    Periodic("sweep_register_documents", "34 * * * *", people.sweep_register_documents),
     Periodic("sweep_keys", "47 * * * *", audit.sweep_keys),
     Periodic("sweep_jobs", "52 * * * *", audit.sweep_jobs),
 )

@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fastlinje.config.logging.RequestLog",
-    "csp.middleware.CSPMiddleware",
+    "fastlinje.web.middleware.ContentSecurityPolicy",
     "fastlinje.web.language.SpeakTheirLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -185,7 +185,21 @@ class Actor:
     def consent(self) -> ConsentLevel:
         """The consent in force: never more than the represented person's own."""
         other = self.acting_for
-        return other.consent if other and self.own_consent.covers(other.consent) else self.own_consent
+        if other is None:
+            return self.own_consent
+        return other.consent if self.consent_for_others.covers(other.consent) else self.consent_for_others
+
+    @property
+    def consent_for_others(self) -> ConsentLevel:
+        """How far the actor may go for anybody. Under 16 one's own level is one's parents' choice, and says nothing of what a
+        young mother or father may do for their own child (decision 14)."""
+        return self.own_consent if self.own_access is OwnAccess.FULL else ConsentLevel.FULL
+
+    @property
+    def subject_consent(self) -> ConsentLevel:
+        """What whom the actor acts for has chosen, or what has been chosen for them; the actor's own when they act for nobody."""
+        other = self.acting_for
+        return other.consent if other else self.own_consent
 
     @property
     def may_come_in(self) -> bool:
@@ -200,13 +214,13 @@ class Actor:
     @property
     def dialogue_persons(self) -> tuple[UUID, ...]:
         """Whose conversations the actor may follow: their own, and those of everybody they may write for now."""
-        others = (other.person_id for other in self.represents if other.may_be_read(self.own_consent))
+        others = (other.person_id for other in self.represents if other.may_be_read(self.consent_for_others))
         return (self.person_id, *dict.fromkeys(others))
 
     @property
     def appointment_persons(self) -> tuple[UUID, ...]:
         """Whose appointments the actor may follow: their own, and those of everybody they may book for now."""
-        others = (other.person_id for other in self.represents if other.may_be_booked_for(self.own_consent))
+        others = (other.person_id for other in self.represents if other.may_be_booked_for(self.consent_for_others))
         return (self.person_id, *dict.fromkeys(others))
 
     @property

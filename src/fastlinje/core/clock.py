@@ -22,5 +22,5 @@ def end_of_day(day: date) -> datetime:
 
 
 def age_on(born: date, today: date) -> int:
-    """Whole years on that day; the birthday counts from midnight."""
+    """Whole years on that day; the birthday counts from midnight, and is 1 March for those born on 29 February in other years."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -9,13 +9,21 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import accumulate
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DatabaseError, connection
-from django.db.models import Field, Model
+from django.db.models import BooleanField, CharField, Field, ForeignKey, Model, TextField, UUIDField
 from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
+Column = tuple[Field, tuple[type, ...]]  # and the types of its values that need nothing done to them
 _MOST_VALUES = 50  # psycopg takes a statement with more apart anew each time
+_AS_THEY_ARE = {
+    UUIDField: (UUID, type(None)),
+    CharField: (str, type(None)),
+    TextField: (str, type(None)),
+    BooleanField: (bool, type(None)),
+}
 _gathered: ContextVar[list[Model] | None] = ContextVar("gathered", default=None)
 
 
@@ -87,7 +95,7 @@ def _insert_together(rows: Sequence[Model]) -> None:
 
 
 def _values_of(rows: Sequence[Model]) -> list[Any]:
-    return [value for row in rows for value in _values(row, row._meta.concrete_fields, add=True)]
+    return [value for row in rows for value in _values(row, _columns(type(row)), add=True)]
 
 
 def _count_as_saved(rows: Sequence[Model]) -> None:
@@ -98,14 +106,14 @@ def _count_as_saved(rows: Sequence[Model]) -> None:
 def insert_unless_there(row: Model) -> bool:
     """Write a new row, or find that a constraint says there is one already; waits for whoever is just writing it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_insert_into(type(row))} on conflict do nothing", _values(row, row._meta.concrete_fields, add=True))
+        cursor.execute(f"{_insert_into(type(row))} on conflict do nothing", _values(row, _columns(type(row)), add=True))
         return cursor.rowcount == 1
 
 
 def update(row: Model, *names: str) -> None:
     """Write some fields of a row that the actor may change."""
-    statement, fields = _update_of(type(row), names)
-    write(statement, [*_values(row, fields, add=False), row.pk])
+    statement, columns = _update_of(type(row), names)
+    write(statement, [*_values(row, columns, add=False), row.pk])
 
 
 def delete(row: Model) -> None:
@@ -126,8 +134,22 @@ def _write_one(statement: str, values: Sequence[Any]) -> None:
             raise DatabaseError(f"a statement concerned {cursor.rowcount} rows instead of one")
 
 
-def _values(row: Model, fields: Sequence[Field], *, add: bool) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add), connection) for field in fields]
+def _values(row: Model, columns: Sequence[Column], *, add: bool) -> list[Any]:
+    known = row.__dict__
+    return [
+        value if type(value := known.get(field.attname)) in plain else field.get_db_prep_save(field.pre_save(row, add), connection)
+        for field, plain in columns
+    ]
+
+
+@functools.cache
+def _columns(model: type[Model]) -> tuple[Column, ...]:
+    return tuple((field, _plain(field)) for field in model._meta.concrete_fields)
+
+
+def _plain(field: Field) -> tuple[type, ...]:
+    """The types of values the field gives to the database as they are; asking it each time costs as much as the driver's work."""
+    return _plain(field.target_field) if isinstance(field, ForeignKey) else _AS_THEY_ARE.get(type(field), ())
 
 
 @functools.cache
@@ -149,14 +171,14 @@ def _after(models: tuple[type[Model], ...], statement: str) -> str:
 
 
 @functools.cache
-def _update_of(model: type[Model], names: tuple[str, ...]) -> tuple[str, tuple[Field, ...]]:
+def _update_of(model: type[Model], names: tuple[str, ...]) -> tuple[str, tuple[Column, ...]]:
     fields = tuple(model._meta.get_field(name) for name in names)
     statement = sql.SQL("update {table} set {columns} where {key} = %s").format(
         table=sql.Identifier(model._meta.db_table),
         columns=sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(field.column)) for field in fields),
         key=sql.Identifier(model._meta.pk.column),
     )
-    return statement.as_string(), fields
+    return statement.as_string(), tuple((field, _plain(field)) for field in fields)
 
 
 @functools.cache

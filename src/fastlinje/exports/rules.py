@@ -17,7 +17,7 @@ ROW_KEPT = timedelta(days=30)
 
 def whom(actor: Actor) -> tuple[UUID, ...]:
     """Those the actor may have a copy about: themselves, and the children and wards they decide for and may read (F-110)."""
-    others = (each for each in actor.represents if Scope.CONSENT in each.scopes and each.may_be_read(actor.own_consent))
+    others = (each for each in actor.represents if Scope.CONSENT in each.scopes and each.may_be_read(actor.consent_for_others))
     return (actor.person_id, *dict.fromkeys(other.person_id for other in others))
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count
 from fastlinje.core.actor import Actor
 from fastlinje.people.models import ContactCode, ContactPoint
 from fastlinje.people.queries import notice_choice_of
+from fastlinje.scheduling.models import Appointment
 
 from .models import Notice
 from .recipients import may_be_told
@@ -53,6 +54,21 @@ def letter_for(notice_id: UUID, now: datetime) -> Letter | GivenUp | None:
     if notice.focus_id and not may_be_told(notice.person_id, notice.focus_id, now=now):
         return GivenUp("may_not_read")
     return _letter_to(notice) or GivenUp("no_address")
+
+
+def waiting_notice_of_cancelled(person_id: UUID, booked: Appointment) -> UUID | None:
+    """The oldest notice, not sent yet, that tells somebody that the patient's time of the same kind at the office is off.
+
+    For jobs, inside `reading`.
+    """
+    same = Appointment.objects.filter(person_id=booked.person_id, practice_id=booked.practice_id, service__kind=booked.service.kind)
+    waiting = Notice.objects.filter(
+        person_id=person_id,
+        template="appointment_cancelled",
+        status=Notice.Status.QUEUED,
+        focus_id__in=same.exclude(pk=booked.pk).values("pk"),
+    )
+    return waiting.order_by("created_at", "id").values_list("pk", flat=True).first()
 
 
 def earlier_letters(notice_id: UUID) -> list[Letter]:

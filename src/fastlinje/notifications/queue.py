@@ -15,3 +15,10 @@ def lock_queued(notice_id: UUID) -> Notice:
     if notice.status != Notice.Status.QUEUED:
         raise Refused("not_queued", "")
     return notice
+
+
+def drop(notice: Notice, reason: str) -> Notice:
+    """A locked notice that is not to be sent, and why."""
+    notice.status, notice.last_error = Notice.Status.DROPPED, reason
+    notice.save(update_fields=["status", "last_error"])
+    return notice

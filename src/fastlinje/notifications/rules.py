@@ -13,6 +13,8 @@ EMAIL, SMS = "email", "sms"
 MAX_TRIES = 10
 _WAITS_SECONDS = (30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
 _LONGEST_ASKED = timedelta(hours=6)
+_SETTLES = timedelta(minutes=5)
+_NEAR = timedelta(hours=2)
 
 
 def channel_for(
@@ -55,6 +57,14 @@ def send_at(now: datetime, quiet: tuple[int, int] | None, *, at_once: bool) -> d
         return now
     morning = local.replace(hour=quiet[1], minute=0, second=0, microsecond=0)
     return morning if morning > local else morning + timedelta(days=1)
+
+
+def settled_at(start_at: datetime, now: datetime) -> datetime:
+    """When it is told that the office has cancelled: those who cancel often book anew at once, and that is one change (F-185).
+
+    Whoever has a time in the next two hours may be on the way, and is told now.
+    """
+    return now if start_at - now < _NEAR else now + _SETTLES
 
 
 def is_night(hour: int, quiet: tuple[int, int]) -> bool:

@@ -109,11 +109,32 @@ TEMPLATES: dict[str, Template] = {
         useful=timedelta(days=1),
         kind=NoticeKind.APPOINTMENT,
     ),
+    "appointment_moved_phone": Template(
+        _("Ny tid hos {office}"),
+        _("Timen din er endret. {office} ringer deg {when}. Du skal ikke møte opp."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "appointment_moved_video": Template(
+        _("Ny tid hos {office}"),
+        _("Timen din er endret. Du har videotime hos {office} {when}. Logg inn for å delta."),
+        frozenset({OFFICE, WHEN}),
+        useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
     "appointment_cancelled": Template(
         _("Avlyst time hos {office}"),
         _("Timen din hos {office} {when} er avlyst. Logg inn for mer informasjon."),
         frozenset({OFFICE, WHEN}),
         useful=timedelta(days=1),
+        kind=NoticeKind.APPOINTMENT,
+    ),
+    "left_office": Template(
+        _("Melding fra {office}"),
+        _("Fastlegen din er ikke lenger hos {office}. Logg inn for å se hva som skjer med timene dine der."),
+        frozenset({OFFICE}),
+        useful=timedelta(days=7),
         kind=NoticeKind.APPOINTMENT,
     ),
     "request_received": Template(

@@ -36,6 +36,20 @@ class RegisterRoundRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterDocumentUploaded:
+    """An operator uploaded a document on who may act for whom: what it would change is counted."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDocumentAccepted:
+    """An operator wants an uploaded document used."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PowerOfAttorneyChanged:
     """A power of attorney was given, accepted, changed or ended: both sides are told that something happened.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from fastlinje.core.actor import Actor, Scope
+from fastlinje.core.clock import age_on
 from fastlinje.core.identifiers import birth_date_of, is_synthetic, valid_national_id
 from fastlinje.core.refusal import Refused
 
@@ -78,11 +79,6 @@ def names_agree(typed: str, registered: str) -> bool:
     """
     known, given = set(_words(registered)), _words(typed)
     return not known or bool(given) and {given[0], given[-1]} <= known
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Whole years; a year begins with the birthday, and on 1 March for those born on 29 February in other years."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def _words(name: str) -> list[str]:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from fastlinje.core.actor import Actor
 
-from .events import PersonLoggedIn, RegisterRoundRequested
+from .events import PersonLoggedIn, RegisterDocumentAccepted, RegisterDocumentUploaded, RegisterRoundRequested
 from .register_checks import check_one, check_representation
+from .register_documents import count_document, use_document
 
 
 def check_representation_of(event: PersonLoggedIn, *, actor: Actor, now: datetime) -> None:
@@ -16,3 +17,13 @@ def check_representation_of(event: PersonLoggedIn, *, actor: Actor, now: datetim
 def check_everybodys_representation(event: RegisterRoundRequested, *, actor: Actor, now: datetime) -> None:
     """Do the hourly round now, because an operator asked for it."""
     check_representation(actor=actor, now=now)
+
+
+def count_uploaded_document(event: RegisterDocumentUploaded, *, actor: Actor, now: datetime) -> None:
+    """Find out what an uploaded document would change, or what is wrong in it."""
+    count_document(event.document_id, actor=actor, now=now)
+
+
+def use_accepted_document(event: RegisterDocumentAccepted, *, actor: Actor, now: datetime) -> None:
+    """Bring who may act for whom in line with an uploaded document."""
+    use_document(event.document_id, actor=actor, now=now)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import ExtractHour
+from django.db.models.functions import ExtractHour, TruncDate
 from django.db.models.lookups import Exact
 
 from fastlinje.core.actor import Actor
@@ -26,6 +26,10 @@ from .week import day_bounds
 SLOTS_SHOWN = 60
 NOON = 12
 _NOBODYS = (UUID(int=0),)  # a prepared list of calendars is never empty
+_DAY = TruncDate("start_at", tzinfo=OSLO)
+_WHILE_THEY_WORK = (Q(schedule__role__start_date__isnull=True) | Q(schedule__role__start_date__lte=_DAY)) & (
+    Q(schedule__role__end_date__isnull=True) | Q(schedule__role__end_date__gte=_DAY)
+)
 
 
 def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleChoice], *, now: datetime) -> tuple[ServiceLine, ...]:
@@ -33,7 +37,8 @@ def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleCh
     own = tuple([each.id for each in schedules if each.is_mine])
     others = tuple([each.id for each in schedules if not each.is_mine])
     who = {"author_id": actor.person_id, "person_id": actor.subject_id, "practice_id": office.practice_id}
-    rows = _services_with_next(**who, own=own or _NOBODYS, others=others or _NOBODYS, now=now)
+    whose = {"own": own or _NOBODYS, "others": others or _NOBODYS, "dated": _dated(schedules)}
+    rows = _services_with_next(**who, **whose, now=now)
     return tuple(_service(row, row.next_at) for row in rows)
 
 
@@ -65,7 +70,7 @@ def schedules_for(office: OwnOffice, *, with_free: UUID | None = None, now: date
         rows = _schedules(practice_id=office.practice_id)
     found = [row for row in rows if is_on(row, row.on_of_own, row.on_of_gp)]
     found.sort(key=lambda row: row.role_id != office.gp_role_id)
-    return tuple(ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office)) for row in found)
+    return tuple(_choice(row, office) for row in found)
 
 
 def free_slots_for(
@@ -91,6 +96,7 @@ def free_slots_for(
         service_id=service.id,
         schedule_ids=chosen,
         author_id=actor.person_id,
+        dated=_dated([each for each in schedules if each.id in chosen]),
         now=now,
         from_at=day_bounds(wanted.first_date)[0] if wanted.first_date else None,
         before_noon=wanted.part == "morning" if wanted.part else None,
@@ -162,6 +168,7 @@ def _page(
     service_id: UUID,
     schedule_ids: tuple[UUID, ...],
     author_id: UUID,
+    dated: bool,
     now: datetime,
     from_at: datetime | None,
     before_noon: bool | None,
@@ -169,7 +176,7 @@ def _page(
     after_id: UUID | None,
 ) -> QuerySet:
     """One page and the one that tells whether there is more; what is drawn and nothing else."""
-    rows = _bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids)
+    rows = _bookable(author_id, now, dated=dated).filter(service_id=service_id, schedule_id__in=schedule_ids)
     if from_at is not None:
         rows = rows.filter(start_at__gte=from_at)
     if before_noon is not None:
@@ -199,11 +206,19 @@ def _with_switches(rows: QuerySet[Schedule]) -> QuerySet[Schedule]:
 
 @prepared
 def _services_with_next(
-    *, author_id: UUID, person_id: UUID, practice_id: UUID, own: tuple[UUID, ...], others: tuple[UUID, ...], now: datetime
+    *,
+    author_id: UUID,
+    person_id: UUID,
+    practice_id: UUID,
+    own: tuple[UUID, ...],
+    others: tuple[UUID, ...],
+    dated: bool,
+    now: datetime,
 ) -> QuerySet[AppointmentService]:
     for_all = Exact(OuterRef("own_list_only"), False)
     mine = Q(schedule_id__in=own) | Q(for_all, schedule_id__in=others)
-    bookable = _with_room(_bookable(author_id, now).filter(mine, service_id=OuterRef("pk"))).order_by("start_at", "id")
+    bookable = _bookable(author_id, now, dated=dated).filter(mine, service_id=OuterRef("pk"))
+    bookable = _with_room(bookable).order_by("start_at", "id")
     rows = _services_as(author_id, person_id).filter(practice_id=practice_id, active=True, online=True)
     return rows.annotate(next_at=Subquery(bookable.values("start_at")[:1])).order_by("kind", "name")
 
@@ -232,10 +247,14 @@ def _service(row: AppointmentService, next_at: datetime | None = None) -> Servic
     return replace(service_line(row), **answers, next_at=next_at)
 
 
-def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
-    """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way."""
+def _bookable(author_id: UUID, now: datetime, *, dated: bool) -> QuerySet[Slot]:
+    """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way.
+
+    dated  some whose times they are begin or leave on a known day: none before and none after it, whatever was published
+    """
     mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=author_id, held_until=OuterRef("held_until")))
-    return Slot.objects.filter(
+    slots = Slot.objects.filter(_WHILE_THEY_WORK) if dated else Slot.objects
+    return slots.filter(
         Q(held_until__isnull=True) | Q(held_until__lte=now) | mine,
         status=SlotStatus.FREE,
         online=True,
@@ -276,6 +295,15 @@ def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[Fr
         )
         booked = dict(zip(days, (count for (count,) in cursor.fetchall()), strict=True))
     return tuple(slot for slot in slots if booked[slot.schedule_id, oslo_date(slot.start_at)] < service.online_per_day)
+
+
+def _choice(row: Schedule, office: OwnOffice) -> ScheduleChoice:
+    first, last = (row.role.start_date, row.role.end_date) if row.role else (None, None)
+    return ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office), first, last)
+
+
+def _dated(schedules: Sequence[ScheduleChoice]) -> bool:
+    return any(each.first_date or each.last_date for each in schedules)
 
 
 def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:

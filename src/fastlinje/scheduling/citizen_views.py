@@ -40,11 +40,16 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleChoice:
-    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, a nurse's and a resource's."""
+    """Whose time people can book. `is_mine` for the GP's, whoever stands in for them, a nurse's and a resource's.
+
+    first_date, last_date  the days they work at the office, both included; open when empty
+    """
 
     id: UUID
     name: str
     is_mine: bool
+    first_date: date | None = None
+    last_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ class AppointmentView:
     waits     on the waiting list for an earlier time
     is_own    the reader's own, booked by them or by the office; `shielded`: hidden from everybody who acts for them
     is_specialist  as of a HeldSlot
+    at_old_office  the person is no longer on a list there
     due_at    when the office's answer to a request is due
     """
 
@@ -186,3 +192,4 @@ class AppointmentView:
     due_at: datetime | None
     birth_date: date
     is_specialist: bool | None
+    at_old_office: bool

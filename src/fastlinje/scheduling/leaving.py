@@ -26,15 +26,16 @@ class KeptHere:
 
 
 def kept_here(actor: Actor, *, now: datetime) -> KeptHere:
-    """Of the actor's own; two statements."""
+    """Of whom the actor acts for, themselves as a rule; two statements. What is held is held by who chose it, for no one yet."""
     booked = Q(status=AppointmentState.BOOKED, start_at__gt=now)
-    counted = Appointment.objects.filter(person_id=actor.person_id).aggregate(
+    counted = Appointment.objects.filter(person_id=actor.subject_id).aggregate(
         offered=Count("offers", filter=Q(offers__state=OfferState.OPEN, offers__held_until__gt=now), distinct=True),
         waiting=Count("waiting", filter=Q(waiting__state__in=IN_LINE), distinct=True),
         booked=Count("pk", filter=booked, distinct=True),
         requests=Count("pk", filter=Q(status__in=(AppointmentState.PROPOSED, AppointmentState.PENDING)), distinct=True),
     )
-    return KeptHere(held=Hold.objects.filter(author_id=actor.person_id, held_until__gt=now).count(), **counted)
+    held = 0 if actor.acting_for else Hold.objects.filter(author_id=actor.person_id, held_until__gt=now).count()
+    return KeptHere(held=held, **counted)
 
 
 def kept_for(person_id: UUID) -> list[UUID]:

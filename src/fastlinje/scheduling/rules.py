@@ -63,8 +63,13 @@ def check_free(slot: Slot, *, held_by_me: bool, now: datetime) -> None:
 
 def check_works(role: PractitionerRole | None, day: date) -> None:
     """Refuses slot_gone on a day before somebody begins or after they have left, whatever was published before that was known."""
-    if role and ((role.start_date and day < role.start_date) or (role.end_date and role.end_date < day)):
+    if not works(role, day):
         raise slot_gone()
+
+
+def works(role: PractitionerRole | None, day: date) -> bool:
+    """Whether somebody is at the office on a day; a resource such as the laboratory always is."""
+    return role is None or ((role.start_date or day) <= day <= (role.end_date or day))
 
 
 def is_held(slot: Slot, now: datetime) -> bool:
@@ -173,6 +178,12 @@ def check_can_cancel(status: str, start_at: datetime | None, now: datetime) -> N
         raise Refused("wrong_state", _("Denne timen kan ikke avbestilles. Ring legekontoret."))
     if start_at <= now:
         raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
+
+
+def check_still_there(is_patient: bool) -> None:
+    """Refuses left_office: at an office whose list one is no longer on, a time can be kept or cancelled, not changed."""
+    if not is_patient:
+        raise Refused("left_office", _("Timen er hos ditt gamle legekontor. Ring dem hvis du vil ha en annen tid der."))
 
 
 def check_can_wait(status: str, start_at: datetime | None, now: datetime) -> None:

@@ -5,7 +5,9 @@ from datetime import datetime
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.people.events import ConsentLowered
+from fastlinje.practices.events import LeftOffice
 
+from .commands.leave_office import leave_office
 from .commands.let_go import let_go_of_hold, let_go_of_offers
 from .commands.offer_next import offer_next
 from .commands.publish_slots import make_slots
@@ -38,3 +40,8 @@ def let_go_of_times(event: ConsentLowered, *, actor: Actor, now: datetime) -> No
         kept = kept_for(event.person_id)
     for appointment_id in kept:
         let_go_of_offers(actor=actor, now=now, appointment_id=appointment_id)
+
+
+def leave_old_office(event: LeftOffice, *, actor: Actor, now: datetime) -> None:
+    """What somebody has in the book of an office whose list they are no longer on."""
+    leave_office(actor=actor, now=now, person_id=event.person_id, practice_id=event.practice_id, left_at=event.left_at)

@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from fastlinje.core.money import Money
 from fastlinje.core.refusal import Refused
 
+CHILD_BELOW = 16
+"""Children pay no own share (rules.md 7.3), for pages that name no price and so look none up. What is charged is decided by the
+figures (`Exemption`); a test holds the two together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:

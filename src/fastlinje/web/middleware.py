@@ -1,7 +1,11 @@
-"""Deny by default: a view that does not say who may come is never run."""
+"""Deny by default: a view that does not say who may come is never run, and a page runs no script or style but ours."""
 
+import functools
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -29,3 +33,19 @@ class DenyByDefault:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The database is away or full: say so at once, with who to call (FD-12). Anything else goes on to the 500 page."""
         return unavailable(request) if isinstance(exception, OperationalError | InterfaceError) else None
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp's, which puts the policy together anew for each page: ours is the same on all but those that say otherwise."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The settings' policy; what a page asks for itself is left to django-csp."""
+        if any(name.startswith("_csp") for name in (*vars(response), *vars(request))):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _policy())
+        return response
+
+
+@functools.cache
+def _policy() -> str:
+    return build_policy()

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from fastlinje.core.clock import now
-from fastlinje.people.register_checks import configured_register
+from fastlinje.people.register_checks import configured_registers
 from fastlinje.people.registers.representation_http import RepresentationHttp
+from fastlinje.people.registers.several import SeveralRegisters
 from fastlinje.people.registers.unavailable import MisconfiguredRegister, NotANationalId, Reason, RegisterUnavailable
 from tests.people.registers.authority import CLIENT_ID
 from tests.people.registers.conftest import OWN_SCOPE
@@ -153,7 +154,7 @@ def in_use(settings, service, authority, register_keys, clock, tmp_path):
 
 
 def test_the_installations_own_service_is_asked(in_use):
-    assert configured_register().representations_of(KARI).children[0].name == "Ola Nordmann"
+    assert SeveralRegisters(configured_registers().values()).representations_of(KARI).children[0].name == "Ola Nordmann"
 
 
 def test_with_a_file_too_the_narrower_counts(in_use, tmp_path):
@@ -161,7 +162,7 @@ def test_with_a_file_too_the_narrower_counts(in_use, tmp_path):
     path = tmp_path / "file.json"
     path.write_text(json.dumps({**HEAD, "people": [{**KARI_AS_PERSON, "children": []}]}), encoding="utf-8")
     in_use.ENVIRONMENT = replace(in_use.ENVIRONMENT, representation_file=path)
-    status = configured_register().representations_of(KARI)
+    status = SeveralRegisters(configured_registers().values()).representations_of(KARI)
     assert (status.children, len(status.mandates)) == ((), 2)
     assert [told.differs for told in status.disagreements] == ["existence"]
 
@@ -169,4 +170,4 @@ def test_with_a_file_too_the_narrower_counts(in_use, tmp_path):
 def test_without_a_scope_nobody_is_asked(in_use):
     in_use.ENVIRONMENT = replace(in_use.ENVIRONMENT, representation_scope="")
     with pytest.raises(MisconfiguredRegister, match="REPRESENTATION_SCOPE"):
-        configured_register()
+        configured_registers()

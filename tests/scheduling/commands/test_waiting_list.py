@@ -142,6 +142,15 @@ def test_too_late_a_yes_keeps_what_one_has(waiting, people, worker):
     assert appointment_row(waiting.ids["Astrid"]).start_at == waiting.third.start_at
 
 
+def test_the_time_of_somebody_who_has_left_is_offered_to_nobody(waiting, cast, people, worker):
+    role = PractitionerRole.objects.using(OWNER).filter(pk=cast.berg_role.pk)
+    role.update(end_date=oslo_date(waiting.first.start_at) - timedelta(days=1))
+    cancel_appointment(actor=people["Kari"], now=now(), appointment_id=waiting.ids["Kari"])
+    worker.run()
+    assert open_offers() == []
+    assert slot_row(waiting.first).status == "free"
+
+
 def test_an_old_offer_is_worth_nothing_when_the_time_goes_round_again(waiting, people, siri, cast, worker):
     """Two are offered it, one takes it and gives it up: it is kept for whoever is offered it next, and for them alone."""
     Organization.objects.using(OWNER).update(offers_at_once=2)

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.core.clock import OSLO, now, oslo_date
+from fastlinje.dialogue.models import Draft
 from fastlinje.nonprod.cast import ARNE, KARI, NORA, OLA, PER, Character
 from fastlinje.nonprod.factories import make_patient, make_person, make_representation
+from fastlinje.nonprod.national_numbers import synthetic_national_id
 from fastlinje.people.models import ComingOfAge, Person, YouthAccess
 
 OWNER = "owner"
@@ -22,6 +25,58 @@ def test_under_thirteen_every_page_says_so(logins, family, path):
     assert answer.status_code == 403
     assert "Du er for ung til å bruke Fastlinje selv" in html
     assert "Innboks" not in html
+
+
+@pytest.fixture
+def mina(cast, logins) -> Client:
+    """A mother of 15 whose own parents have not said yes, and Lykke, who lives with her, on Berg's list."""
+    today = oslo_date(now())
+    who = Character("Mina Nordmann", today.replace(year=today.year - 15), "", 5)
+    mother = make_person(*who.names, who.national_id, who.born, consent=ConsentLevel.UNDECIDED)
+    born = today - timedelta(days=200)
+    lykke = make_person("Lykke", "Nordmann", synthetic_national_id(born, 3), born, consent=ConsentLevel.UNDECIDED)
+    make_representation(lykke, mother, shares_address=True)
+    make_patient(cast.tangen, lykke, cast.berg_role)
+    return logins.client(who)
+
+
+def test_a_mother_of_fifteen_finds_the_way_to_her_child(mina):
+    """Decision 14."""
+    shut = mina.get("/hjem/")
+    assert shut.status_code == 403
+    html = shut.content.decode()
+    assert "En av foreldrene dine må si ja først" in html
+    assert "Du kan bruke Fastlinje for barnet ditt nå." in html
+    assert "Innboks" not in html
+    assert html.count('href="/bytt-person/"') == 2  # the menu and the sentence
+    page = mina.get("/bytt-person/").content.decode()
+    assert "deg selv: ingen egen tilgang ennå" in page
+    assert "Bytt til Lykke Nordmann" in page
+
+
+def test_a_mother_of_fifteen_chooses_and_writes_for_her_child_and_nothing_for_herself(mina):
+    """Decision 14"""
+    lykke, mother = Person.objects.using(OWNER).get(given_name="Lykke"), Person.objects.using(OWNER).get(given_name="Mina")
+    assert mina.post("/bytt-person/", {"person": str(lykke.pk)}).url == "/hjem/"
+    assert mina.get("/hjem/")["Location"].startswith("/samtykke/")
+    concerns = {"concerns": str(lykke.pk)}
+    assert mina.post("/samtykke/", {**concerns, "level": "full"}).url == "/hjem/"
+    assert mina.get("/hjem/").status_code == 200
+    assert mina.post("/e-konsultasjon/", concerns).status_code == 302
+    assert Draft.objects.using(OWNER).get().person_id == lykke.pk
+    mother.refresh_from_db(using=OWNER)
+    assert mother.consent_level == ConsentLevel.UNDECIDED
+    mina.post("/bytt-person/", {"person": str(mother.pk)})
+    for path in ("/hjem/", "/innboks/", "/timer/", "/profil/", "/samtykke/", "/innsyn/"):
+        assert mina.get(path).status_code == 403, path
+
+
+def test_a_child_who_acts_for_nobody_finds_no_such_way(logins, family):
+    YouthAccess.objects.using(OWNER).update(ended_at=now())
+    for who in (OLA, NORA):
+        html = logins.client(who).get("/hjem/").content.decode()
+        assert "/bytt-person/" not in html
+        assert "for barnet ditt" not in html
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from psycopg import Connection, Cursor
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
+
+_OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
 
 class DatabaseWrapper(PostgreSQL):
-    """Asks the database whether it is there only when something speaks for the opposite, not before each request."""
+    """Django's, without what it does anew for each request: asking whether the database is there, and planning after a refusal."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         """A connection that reads moments in C. Django's own reader puts UTC where it stands already."""
@@ -26,6 +29,21 @@ class DatabaseWrapper(PostgreSQL):
         if self.connection is None or self.errors_occurred or self._has_something_to_say():
             return super().is_usable()
         return True
+
+    def _rollback(self) -> None:
+        """Take a transaction back, and keep the statements that are prepared on this connection.
+
+        psycopg forgets them all at every rollback, in case a table was made in it: each refusal would make PostgreSQL plan anew
+        whatever is asked next. Tables are made by the owner's connection alone, which is of Django's own class.
+        """
+        if not self._taken_back():
+            super()._rollback()
+
+    def _taken_back(self) -> bool:
+        """False when there is nothing to take back, or when psycopg must tell what is wrong."""
+        if self.connection is None or self.connection.pgconn.transaction_status not in _OPEN:
+            return False
+        return self.connection.pgconn.exec_(b"ROLLBACK").status == ExecStatus.COMMAND_OK
 
     def _has_something_to_say(self) -> bool:
         socket = select.poll()

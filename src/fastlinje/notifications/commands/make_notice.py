@@ -17,6 +17,7 @@ from fastlinje.people.queries import addresses_of, notice_choice_of
 from ..channels import configured_channels
 from ..events import NoticeQueued
 from ..models import Notice
+from ..queue import drop
 from ..rules import channel_for, send_at, why_not
 from ..templates import TEMPLATES, check_values
 
@@ -34,6 +35,8 @@ def make_notice(
     channel: str = "",
     at_once: bool = False,
     focus_id: UUID | None = None,
+    not_before: datetime | None = None,
+    instead_of: UUID | None = None,
 ) -> UUID:
     """Tell a person that there is something to log in for, as they have chosen: what, which way first, whether at night.
 
@@ -42,10 +45,14 @@ def make_notice(
     event_key  event and thing it tells about, e.g. "AnswerSent:<id>": one notice for each, ever
     channel    "email" or "sms" where the person chose it just now; else chosen by their confirmed addresses
     at_once    not held back at night, e.g. since it is about today
+    not_before held back until then, since what it says may change
+    instead_of a notice that this one makes untrue: it is dropped unless it has gone
     Emits      NoticeQueued, unless they can't be reached, switched it off, or have withdrawn: then it is kept as dropped
     Source     rules.md 4, features F-069, X10
     """
     check_values(template, values)
+    if instead_of:
+        _drop(actor, instead_of, now)
     person = Person.objects.get(pk=person_id)
     choice, kind = notice_choice_of(person_id), TEMPLATES[template].kind
     if not channel:
@@ -70,6 +77,13 @@ def make_notice(
     record(actor, "notice.drop" if reason else "notice.queue", now=now, entity=("Notice", notice.pk), practice_id=practice_id)
     if not reason:
         quiet = settings.ENVIRONMENT.quiet_hours if choice.quiet_at_night else None
-        at = send_at(now, quiet, at_once=at_once or TEMPLATES[template].at_once)
+        at = send_at(max(now, not_before or now), quiet, at_once=at_once or TEMPLATES[template].at_once)
         emit(NoticeQueued(notice.pk), at=at if at > now else None)
     return notice.pk
+
+
+def _drop(actor: Actor, notice_id: UUID, now: datetime) -> None:
+    waiting = Notice.objects.select_for_update(of=("self",)).filter(pk=notice_id, status=Notice.Status.QUEUED)
+    for notice in waiting:
+        drop(notice, "replaced")
+        record(actor, "notice.drop", now=now, practice_id=notice.practice_id, entity=("Notice", notice.pk), why="replaced")

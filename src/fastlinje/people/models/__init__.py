@@ -6,6 +6,8 @@ from .login import Login, LogoutToken, Session
 from .notice_preference import NoticePreference
 from .person import Person
 from .power_of_attorney import PowerOfAttorney
+from .register_document import RegisterDocument
+from .register_freshness import RegisterFreshness
 from .register_round import RegisterRound
 from .related_person import RelatedPerson
 from .youth_access import YouthAccess
@@ -20,6 +22,8 @@ __all__ = [
     "NoticePreference",
     "Person",
     "PowerOfAttorney",
+    "RegisterDocument",
+    "RegisterFreshness",
     "RegisterRound",
     "RelatedPerson",
     "Session",

@@ -4,6 +4,7 @@ A source is heard only on the subjects it covers, so a register of guardianships
 """
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
 
 from .representation_register import (
@@ -44,7 +45,14 @@ def narrower(one: RepresentationStatus, other: RepresentationStatus) -> Represen
         fetched_at=min(one.fetched_at, other.fetched_at),
         source=f"{one.source} + {other.source}",
         disagreements=tuple(dict.fromkeys((*one.disagreements, *other.disagreements, *told))),
+        newer=_newest(one, other),
     )
+
+
+def _newest(one: RepresentationStatus, other: RepresentationStatus) -> dict[Subject, datetime]:
+    """What the older source says on a subject can only narrow what the newer one does."""
+    known = list(one.as_of.items()) + list(other.as_of.items())
+    return {subject: max(at for about, at in known if about is subject) for subject, _at in known}
 
 
 def _own_protection(one: RepresentationStatus, other: RepresentationStatus, told: _Told) -> AddressProtection:

@@ -9,10 +9,11 @@ from fastlinje.core.identifiers import valid_national_id
 from fastlinje.people.oidc.profile import Timeouts
 
 from . import exchange
-from .documents import BadDocument, parse
+from .documents import parse
 from .exchange import BATCH_TIMEOUTS, Peer, Reply
 from .maskinporten import AccessTokens
 from .pause import Pause
+from .problems import BadDocument, Flaw
 from .representation_document import nobody, read_head, read_person
 from .representation_register import RepresentationStatus
 from .unavailable import NotANationalId, Reason, RegisterUnavailable
@@ -71,5 +72,5 @@ class RepresentationHttp:
             return nobody(national_id, head)
         status = read_person(fields["person"], head)
         if status.national_id != national_id:
-            raise fields["person"].bad("is about somebody else")
+            raise fields["person"].bad(Flaw.ANOTHER_PERSON)
         return status

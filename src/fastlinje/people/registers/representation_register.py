@@ -6,6 +6,7 @@ Three ways to fill it: a file (`representation_file`), a service of one's own (`
 Source       identity B, rules.md 1, F-100–F-116
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -155,6 +156,7 @@ class RepresentationStatus:
     protection     that person's own address
     covers         what the source knows about
     source         its name, shown with the time of the last check
+    newer          where one of several sources knew a subject at a later time than `fetched_at`
     """
 
     national_id: str = field(repr=False)
@@ -165,6 +167,16 @@ class RepresentationStatus:
     fetched_at: datetime
     source: str
     disagreements: tuple[Disagreement, ...] = ()
+    newer: Mapping[Subject, datetime] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> dict[Subject, datetime]:
+        """When the newest source on each subject knew it to be so."""
+        return {subject: self.newer.get(subject, self.fetched_at) for subject in self.covers}
+
+    def is_older_than(self, stored: Mapping[Subject, datetime]) -> bool:
+        """True when it would undo something newer on a subject it covers."""
+        return any(at < stored[subject] for subject, at in self.as_of.items() if subject in stored)
 
     def mandates_by(self, basis: Basis) -> tuple[Mandate, ...]:
         """Guardianships, powers of attorney or decided representations only."""

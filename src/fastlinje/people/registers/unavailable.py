@@ -14,6 +14,7 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     TOO_LARGE = "too_large"
     RESTING = "resting"
+    OLDER = "older"
 
 
 class RegisterUnavailable(Exception):

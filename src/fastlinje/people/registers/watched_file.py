@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from .documents import BadDocument
+from .problems import BadDocument
 from .unavailable import Reason, RegisterUnavailable
 
 T = TypeVar("T")

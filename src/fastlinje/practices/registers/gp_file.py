@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from fastlinje.core.identifiers import valid_national_id, valid_organisation_number
-from fastlinje.people.registers.documents import BadDocument
+from fastlinje.people.registers.problems import BadDocument, Problem
 from fastlinje.people.registers.unavailable import NotANationalId
 from fastlinje.people.registers.watched_file import WatchedFile
 
@@ -52,7 +52,7 @@ def read_lists(content: bytes) -> _Lists:
         there = lists.setdefault(national_id, [])
         for earlier, other in there:
             if _overlap(membership, other):
-                raise BadDocument(f"line {line}", f"overlaps line {earlier}: one person is on one list at a time")
+                raise BadDocument([Problem(f"line {line}", f"overlaps line {earlier}: one person is on one list at a time")])
         there.append((line, membership))
     return lists
 
@@ -61,21 +61,21 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadDocument("", "must be UTF-8; choose «CSV UTF-8» when exporting") from None
+        raise BadDocument([Problem("", "must be UTF-8; choose «CSV UTF-8» when exporting")]) from None
     header = text.split("\n", 1)[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",", strict=True)
     try:
         names = [name.strip() for name in next(rows, [])]
         if sorted(names) != sorted(COLUMNS):
-            raise BadDocument("line 1", f"must name exactly these columns: {', '.join(COLUMNS)}")
+            raise BadDocument([Problem("line 1", f"must name exactly these columns: {', '.join(COLUMNS)}")])
         for cells in rows:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(names):
-                raise BadDocument(f"line {rows.line_num}", f"has {len(cells)} columns instead of {len(names)}")
+                raise BadDocument([Problem(f"line {rows.line_num}", f"has {len(cells)} columns instead of {len(names)}")])
             yield rows.line_num, dict(zip(names, (cell.strip() for cell in cells), strict=True))
     except csv.Error:
-        raise BadDocument(f"line {rows.line_num}", "is not CSV") from None
+        raise BadDocument([Problem(f"line {rows.line_num}", "is not CSV")]) from None
 
 
 def _membership(line: int, row: dict[str, str]) -> tuple[str, ListMembership]:
@@ -102,7 +102,7 @@ def _membership(line: int, row: dict[str, str]) -> tuple[str, ListMembership]:
 
 def _check(good: bool, line: int, column: str, problem: str) -> None:
     if not good:
-        raise BadDocument(f"line {line}, {column}", problem)
+        raise BadDocument([Problem(f"line {line}, {column}", problem)])
 
 
 def _is_number(text: str, most: int) -> bool:
@@ -117,7 +117,7 @@ def _day(line: int, row: dict[str, str], column: str) -> date:
     try:
         return date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}" if year else text)
     except ValueError:
-        raise BadDocument(f"line {line}, {column}", "must be a date, YYYY-MM-DD or DD.MM.YYYY") from None
+        raise BadDocument([Problem(f"line {line}, {column}", "must be a date, YYYY-MM-DD or DD.MM.YYYY")]) from None
 
 
 def _overlap(one: ListMembership, other: ListMembership) -> bool:

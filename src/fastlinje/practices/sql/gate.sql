@@ -1,15 +1,16 @@
 -- The gate: the only code that reads before there is an actor. Everything here runs as the owner of the tables, so keep it
--- short, and let nothing leave but what an actor is made of.
+-- short, and let nothing leave but what an actor is made of. Functions that only others here call run as whoever calls them
+-- (nobody else may), so that PostgreSQL writes them into the query that asks: every page and act enters here.
 
-create schema gate;
+create schema if not exists gate;
 revoke all on schema gate from public;
 grant usage on schema gate to fastlinje_web, fastlinje_worker, fastlinje_anonymous, fastlinje_citizen, fastlinje_staff,
       fastlinje_admin, fastlinje_operator, fastlinje_job;
 
 -- The roles a practitioner has now, one row per office. A substitute's dates are whole days in Oslo.
-create function gate.memberships(a_login uuid, at timestamptz)
+create or replace function gate.memberships(a_login uuid, at timestamptz)
 returns table (practice_id uuid, practice_name text, role_id uuid, codes text[], session_hours int)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
     select o.id, o.short_name::text,
            (array_agg(r.id order by array_position(array['gp','substitute','nurse','secretary','admin','owner'], r.code::text)))[1],
            array_agg(r.code::text), o.staff_session_hours::int
@@ -23,21 +24,29 @@ language sql stable security definer set search_path = public, pg_temp as $$
      order by o.short_name, o.id
 $$;
 
+-- Whole years at this moment in Oslo; a year begins with the birthday, and on 1 March for those born on 29 February in other years
+-- (core/clock.py says the same). Never compare age() itself with an interval: PostgreSQL takes 30 days for a month there, so that
+-- «15 years 11 mons 30 days» would be 16 years, and most people would come of age a day too early.
+create or replace function gate.age_on(born date, at timestamptz)
+returns int language sql immutable as $$
+    select extract(year from age((at at time zone 'Europe/Oslo')::date::timestamp, born::timestamp))::int
+$$;
+
 -- Whom somebody may act for now, and in what. The only place that decides it (rules.md 1):
 --   nobody whose address is protected represents or is represented;
 --   parents: until the child turns 16, and only if at least one of them is registered at the child's address; from 12 in less;
 --   power of attorney: the giver is 16, the holder 18, for the services it names;
 --   guardians and representatives by decision: as long as the register says so, for the services it names, if it names any.
 -- Never more than the represented has consented to. Ages turn at midnight in Oslo; a day counts when it begins and as it ends.
-create function gate.representations(a_person uuid, at timestamptz)
+create or replace function gate.representations(a_person uuid, at timestamptz)
 returns table (person_id uuid, name text, birth_date date, basis text, scopes text[], consent text)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
     with today as (select (at at time zone 'Europe/Oslo')::date as d),
     me as (select p.birth_date from people_person p where p.id = a_person and p.address_protection = '')
     select s.id, trim(s.given_name || ' ' || s.family_name), s.birth_date, r.basis::text,
            case
                when r.basis = 'power_of_attorney' or cardinality(r.scopes) > 0 then r.scopes::text[]
-               when r.basis = 'parental' and age(today.d, s.birth_date) >= interval '12 years'
+               when r.basis = 'parental' and gate.age_on(s.birth_date, at) >= 12
                    then array['consent', 'dialogue', 'appointments']
                else array['consent', 'dialogue', 'appointments', 'prescriptions', 'invoices']
            end,
@@ -48,11 +57,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
      where r.related_id = a_person and r.ended_at is null and s.address_protection = ''
        and (r.start_date is null or r.start_date <= today.d) and (r.end_date is null or r.end_date >= today.d)
        and case r.basis
-               when 'parental' then age(today.d, s.birth_date) < interval '16 years'
+               when 'parental' then gate.age_on(s.birth_date, at) < 16
                     and exists (select from people_relatedperson p
                                  where p.person_id = s.id and p.basis = 'parental' and p.ended_at is null and p.shares_address)
-               when 'power_of_attorney' then age(today.d, s.birth_date) >= interval '16 years'
-                    and age(today.d, me.birth_date) >= interval '18 years'
+               when 'power_of_attorney' then gate.age_on(s.birth_date, at) >= 16
+                    and gate.age_on(me.birth_date, at) >= 18
                else true
            end
      order by s.birth_date desc, s.id
@@ -60,11 +69,11 @@ $$;
 
 -- What somebody may do for themselves now (rules.md 1): nothing under 13; from 13 when a parent has said yes and the consent for
 -- them is full; from 16 everything. Whoever they act for is another matter.
-create function gate.own_access(p people_person, at timestamptz)
-returns text language sql stable security definer set search_path = public, pg_temp as $$
+create or replace function gate.own_access(p people_person, at timestamptz)
+returns text language sql stable as $$
     select case
-               when age((at at time zone 'Europe/Oslo')::date, p.birth_date) >= interval '16 years' then 'full'
-               when age((at at time zone 'Europe/Oslo')::date, p.birth_date) < interval '13 years' then 'too_young'
+               when gate.age_on(p.birth_date, at) >= 16 then 'full'
+               when gate.age_on(p.birth_date, at) < 13 then 'too_young'
                when p.consent_level = 'full'
                     and exists (select from people_youthaccess y where y.person_id = p.id and y.ended_at is null) then 'youth'
                else 'awaits_parent'
@@ -72,7 +81,7 @@ returns text language sql stable security definer set search_path = public, pg_t
 $$;
 
 -- Who may see a person's things of one scope now: themselves, and everybody who may act for them in it. Each must consent in full.
-create function gate.readers_of(a_person uuid, a_scope text, at timestamptz)
+create or replace function gate.readers_of(a_person uuid, a_scope text, at timestamptz)
 returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
     select p.id from people_person p where p.id = a_person and gate.own_access(p, at) in ('full', 'youth')
     union
@@ -87,14 +96,13 @@ $$;
 -- Turns a session's key into an actor, or into nobody. `touch` moves the idle limit, at most one write a minute.
 -- `acting_for` is whom the page or form concerns; null takes the session's choice. Somebody the actor may not act for (any
 -- longer) is never widened: the actor is then only themselves, and `about.lost_subject` says whom they lost.
-create function gate.enter(a_key bytea, a_face text, acting_for uuid, at timestamptz, touch boolean)
+create or replace function gate.enter(a_key bytea, a_face text, acting_for uuid, at timestamptz, touch boolean)
 returns table (role text, login text, self text, persons_dialogue text, persons_consent text, persons_appointments text,
                practices text, practice text, practitioner text, about jsonb)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    s people_session;
-    l people_login;
-    p people_person;
+    s record;
+    p record;
     op practices_operator;
     pr practices_practitioner;
     offices jsonb;
@@ -102,17 +110,15 @@ declare
     common jsonb;
     as_what text;
     subject uuid;
-    others jsonb;
-    dialogue text;
-    consent text;
-    appointments text;
+    themselves uuid;
+    bookable uuid[];
     near text;
-    own text;
 begin
-    select * into s from people_session
-     where key_hash = a_key and ended_at is null and expires_at > at
-       and face = case a_face when 'citizen' then 'citizen' else 'staff' end
-       and last_seen_at + idle_minutes * interval '1 minute' > at;
+    select session.*, l.name, l.person_id into s
+      from people_session session join people_login l on l.id = session.login_id
+     where session.key_hash = a_key and session.ended_at is null and session.expires_at > at
+       and session.face = case a_face when 'citizen' then 'citizen' else 'staff' end
+       and session.last_seen_at + session.idle_minutes * interval '1 minute' > at;
     if not found then
         return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         return;
@@ -121,44 +127,49 @@ begin
         update people_session set last_seen_at = at where id = s.id;
         s.last_seen_at := at;
     end if;
-    select * into strict l from people_login where id = s.login_id;
     common := jsonb_build_object(
-        'name', l.name, 'login_id', l.id, 'session_id', s.id, 'acr', s.acr, 'ends_at', s.expires_at,
+        'name', s.name, 'login_id', s.login_id, 'session_id', s.id, 'acr', s.acr, 'ends_at', s.expires_at,
         'expires_at', least(s.expires_at, s.last_seen_at + s.idle_minutes * interval '1 minute'));
 
     if a_face = 'citizen' then
-        select * into strict p from people_person where id = l.person_id;
-        own := gate.own_access(p, at);
+        select person.*, gate.own_access(person, at) as own, o.* into strict p
+          from people_person person
+         cross join lateral (
+            select jsonb_agg(to_jsonb(r)) as others,
+                   string_agg(distinct r.person_id::text, ',') filter (where 'dialogue' = any (r.scopes) and r.consent = 'full')
+                       as dialogue,
+                   string_agg(distinct r.person_id::text, ',') filter (where 'consent' = any (r.scopes)) as consent,
+                   string_agg(distinct r.person_id::text, ',') filter (where 'appointments' = any (r.scopes) and r.consent = 'full')
+                       as appointments
+              from gate.representations(person.id, at) r) o
+         where person.id = s.person_id;
         subject := coalesce(acting_for, s.subject_id, p.id);
-        select jsonb_agg(to_jsonb(r)),
-               string_agg(distinct r.person_id::text, ',') filter (where 'dialogue' = any (r.scopes) and r.consent = 'full'),
-               string_agg(distinct r.person_id::text, ',') filter (where 'consent' = any (r.scopes)),
-               string_agg(distinct r.person_id::text, ',') filter (where 'appointments' = any (r.scopes) and r.consent = 'full')
-          into others, dialogue, consent, appointments from gate.representations(p.id, at) r;
         if subject <> p.id and not exists (
-            select from jsonb_array_elements(others) o where (o ->> 'person_id')::uuid = subject) then
+            select from jsonb_array_elements(p.others) o where (o ->> 'person_id')::uuid = subject) then
             common := common || jsonb_build_object('lost_subject', subject);
             subject := p.id;
         end if;
-        select jsonb_build_object('name', o.name, 'phone', o.phone, 'hours', o.opening_hours) into here
+        themselves := case when p.own in ('full', 'youth') then p.id end;
+        bookable := string_to_array(concat_ws(',', themselves, p.appointments), ',');
+        select string_agg(distinct t.practice_id::text, ',') filter (where t.person_id = any (bookable)),
+               jsonb_agg(jsonb_build_object('name', o.name, 'phone', o.phone, 'hours', o.opening_hours))
+                   filter (where t.person_id = subject and t.general_practitioner_id is not null) -> 0
+          into near, here
           from practices_patient t join practices_organization o on o.id = t.practice_id
-         where t.person_id = subject and t.active and t.general_practitioner_id is not null;
-        appointments := concat_ws(',', case when own in ('full', 'youth') then p.id end, appointments);
-        select string_agg(distinct t.practice_id::text, ',') into near from practices_patient t
-         where t.active and t.person_id = any (string_to_array(appointments, ',')::uuid[]);
-        return query select 'fastlinje_citizen', l.id::text, p.id::text,
-            concat_ws(',', case when own in ('full', 'youth') then p.id end, dialogue),
-            concat_ws(',', case when own = 'full' then p.id end, consent), appointments, coalesce(near, ''), '', '',
-            common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level, 'own_access', own,
-                                         'language', p.language, 'office', here, 'subject_id', subject, 'represents', others,
+         where t.active and t.person_id = any (bookable || subject);
+        return query select 'fastlinje_citizen', s.login_id::text, p.id::text,
+            concat_ws(',', themselves, p.dialogue), concat_ws(',', case when p.own = 'full' then p.id end, p.consent),
+            array_to_string(bookable, ','), coalesce(near, ''), '', '',
+            common || jsonb_build_object('capacity', 'citizen', 'person_id', p.id, 'consent', p.consent_level, 'own_access', p.own,
+                                         'language', p.language, 'office', here, 'subject_id', subject, 'represents', p.others,
                                          'birth_date', p.birth_date, 'name', trim(p.given_name || ' ' || p.family_name));
         return;
     end if;
 
     if a_face = 'operator' then
-        select * into op from practices_operator where login_id = l.id and active;
+        select * into op from practices_operator where login_id = s.login_id and active;
         if found then
-            return query select 'fastlinje_operator', l.id::text, '', '', '', '', '', '', '',
+            return query select 'fastlinje_operator', s.login_id::text, '', '', '', '', '', '', '',
                 common || jsonb_build_object('capacity', 'operator', 'name', op.name);
         else
             return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
@@ -166,9 +177,9 @@ begin
         return;
     end if;
 
-    select jsonb_agg(to_jsonb(m)) into offices from gate.memberships(l.id, at) m;
+    select jsonb_agg(to_jsonb(m)) into offices from gate.memberships(s.login_id, at) m;
     select q.* into pr from practices_practitioner q
-      join practices_practitioneridentity i on i.practitioner_id = q.id where i.login_id = l.id;
+      join practices_practitioneridentity i on i.practitioner_id = q.id where i.login_id = s.login_id;
     if offices is null then
         return query select 'fastlinje_anonymous', '', '', '', '', '', '', '', '', null::jsonb;
         return;
@@ -184,13 +195,13 @@ begin
         when here is null or here -> 'codes' ?| array['gp', 'substitute', 'nurse', 'secretary'] then 'staff'
         else 'admin'
     end;
-    return query select 'fastlinje_' || as_what, l.id::text, '', '', '', '', '', coalesce(here ->> 'practice_id', ''), pr.id::text,
+    return query select 'fastlinje_' || as_what, s.login_id::text, '', '', '', '', '', coalesce(here ->> 'practice_id', ''), pr.id::text,
         common || jsonb_build_object('capacity', as_what, 'practitioner_id', pr.id, 'practice_id', here ->> 'practice_id',
                                      'memberships', offices, 'name', trim(pr.given_name || ' ' || pr.family_name));
 end $$;
 
 -- Opens a citizen's session after the provider has vouched for them. Makes the person and the login when they are new.
-create function gate.open_citizen_session(
+create or replace function gate.open_citizen_session(
     at timestamptz, indexes bytea[], new_person uuid, sealed_national_id bytea, a_given text, a_family text, a_birth_date date,
     new_login uuid, new_session uuid, a_key bytea, an_issuer text, a_sid text, an_acr text, an_amr text, an_auth_time timestamptz,
     idle smallint, expires timestamptz)
@@ -223,7 +234,7 @@ begin
 end $$;
 
 -- Opens a staff session for somebody with a membership or an operator's row; null for anybody else.
-create function gate.open_staff_session(
+create or replace function gate.open_staff_session(
     at timestamptz, indexes bytea[], a_name text, new_login uuid, new_session uuid, a_key bytea, an_issuer text, a_sid text,
     an_acr text, an_amr text, an_auth_time timestamptz, idle smallint, expires timestamptz)
 returns uuid language plpgsql security definer set search_path = public, pg_temp as $$
@@ -263,14 +274,14 @@ begin
     return a_login;
 end $$;
 
-create function gate.end_session(a_key bytea, at timestamptz)
+create or replace function gate.end_session(a_key bytea, at timestamptz)
 returns boolean language sql security definer set search_path = public, pg_temp as $$
     with ended as (update people_session set ended_at = at where key_hash = a_key and ended_at is null returning 1)
     select exists (select from ended)
 $$;
 
 -- Ends the sessions a provider says are over. With a jti, only the first time it is seen; null then means a replay.
-create function gate.end_sessions_of(an_issuer text, a_sid text, a_jti text, at timestamptz)
+create or replace function gate.end_sessions_of(an_issuer text, a_sid text, a_jti text, at timestamptz)
 returns int language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     ended int;
@@ -287,7 +298,7 @@ begin
 end $$;
 
 -- Remembers which office somebody works at in this session; false when they do not.
-create function gate.choose_practice(a_key bytea, a_practice uuid, at timestamptz)
+create or replace function gate.choose_practice(a_key bytea, a_practice uuid, at timestamptz)
 returns boolean language sql security definer set search_path = public, pg_temp as $$
     with chosen as (
         update people_session s set practice_id = a_practice
@@ -298,7 +309,7 @@ returns boolean language sql security definer set search_path = public, pg_temp 
 $$;
 
 -- Remembers whom a citizen acts for in this session; null for themselves; false when they may not.
-create function gate.choose_subject(a_key bytea, a_subject uuid, at timestamptz)
+create or replace function gate.choose_subject(a_key bytea, a_subject uuid, at timestamptz)
 returns boolean language sql security definer set search_path = public, pg_temp as $$
     with chosen as (
         update people_session s set subject_id = a_subject from people_login l
@@ -310,7 +321,7 @@ returns boolean language sql security definer set search_path = public, pg_temp 
 $$;
 
 -- Finds a practitioner who already works at some office, so that one person is one practitioner everywhere.
-create function gate.practitioner_with(indexes bytea[])
+create or replace function gate.practitioner_with(indexes bytea[])
 returns uuid language sql stable security definer set search_path = public, pg_temp as $$
     select practitioner_id from practices_practitioneridentity
      where national_id_index = any (indexes) or next_national_id_index = any (indexes)

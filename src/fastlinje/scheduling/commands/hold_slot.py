@@ -23,7 +23,7 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
     instead_of  the appointment that is to be moved there
     Returns  until when, ISO 8601
     Refuses  consent_missing, not_represented, slot_gone, slot_taken, not_found, in_the_past, too_late, too_early, service_off,
-             request_only, not_for_you, overlap, too_many_open
+             request_only, not_for_you, overlap, too_many_open, patient_blocked
     Source   F-014
     """
     check_may_book(actor)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import ConsentLevel, Scope
+from fastlinje.core.clock import oslo_date
 from fastlinje.dialogue.office_lines import OfficeLine, conversations_by_office
 from fastlinje.practices.contacts import OfficeOfMine, colleagues_for, offices_for
 from fastlinje.practices.queries import care_team_for, list_elsewhere_for, own_office_for
@@ -66,9 +67,9 @@ def gp_page(request: HttpRequest) -> HttpResponse:
     differs = bool(office and elsewhere and elsewhere.outcome == "disagree")
     page = GpPage(
         title=_("Fastlegen"),
-        gp=gp_panel(office, team, request.actor.consent) if office else None,
-        no_gp=None if office else no_gp(elsewhere),
-        disagreement=no_gp(elsewhere).title if differs else "",
+        gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
+        no_gp=None if office else no_gp(request.actor, elsewhere),
+        disagreement=no_gp(request.actor, elsewhere).title if differs else "",
         colleagues=colleagues_for(request.actor, office.practice_id, gp_role_id=office.gp_role_id, now=request.now)
         if office
         else (),

@@ -1,7 +1,7 @@
 """The person's first page: what is new, their GP, and what they can do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.dialogue.citizen_queries import news_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.notifications.reach import reach_of
+from fastlinje.practices.block_rules import blocked
 from fastlinje.practices.queries import (
     CareTeam,
     Doctor,
@@ -25,8 +27,10 @@ from fastlinje.practices.queries import (
 )
 from fastlinje.scheduling.citizen_queries import next_appointment_for
 from fastlinje.scheduling.citizen_views import NextAppointment
+from fastlinje.tariffs.rules import CHILD_BELOW
 from fastlinje.worklist.queries import MOST_COUNTED
 
+from ..components.foreign import office_words, sentence
 from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
@@ -53,8 +57,8 @@ OFF = gettext_lazy("Fastlegen har slått av denne tjenesten.")
 ABSENT = gettext_lazy("Legekontoret tilbyr ikke dette her ennå.")
 OPEN_HERE = {ServiceCode.E_CONSULTATION: "e_consultation", ServiceCode.APPOINTMENT: "appointment_start"}
 PROMISES = {
-    ServiceCode.E_CONSULTATION: (gettext_lazy("Svar innen fem virkedager"), gettext_lazy("Koster det samme som en legetime")),
-    ServiceCode.APPOINTMENT: (gettext_lazy("Velg blant ledige timer, eller be om en"),),
+    ServiceCode.E_CONSULTATION: (gettext_lazy("Svar innen fem virkedager"),),
+    ServiceCode.APPOINTMENT: (gettext_lazy("Velg blant ledige timer, eller be om en time"),),
 }
 
 
@@ -131,8 +135,8 @@ def home(request: HttpRequest) -> HttpResponse:
         contact=contact_note(reach_of(request.actor), request.now),
         next_time=_next_time(coming, request.now) if coming else None,
         gp_href=reverse("gp_page"),
-        gp=gp_panel(office, team, request.actor.consent) if office else None,
-        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
+        gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
+        no_gp=None if office else no_gp(request.actor, list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
 
@@ -162,11 +166,11 @@ def _next_time(coming: NextAppointment, now: datetime) -> ServiceCard:
     )
 
 
-def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> GpPanel:
+def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel, today: date) -> GpPanel:
     """The GP, the office, who stands in, and each service on or off, for this page and the GP's own."""
-    cards = tuple(_card(code, office, team, consent) for code in WHAT)
+    cards = tuple(_card(code, office, team, consent, today) for code in WHAT)
     phone = Fact(_("Telefon"), phone_text(office.phone), f"tel:{office.phone}")
-    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), ", ".join(office.hours))]
+    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), office_words(", ".join(office.hours)))]
     if office.web_page:
         facts.append(Fact(_("Nettside"), office.web_page, office.web_page))
     return GpPanel(
@@ -186,10 +190,12 @@ def _substitute(doctor: Doctor) -> str:
     return _("%s er vikar") % doctor.name
 
 
-def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -> ServiceCard:
+def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel, today: date) -> ServiceCard:
     title, text, icon = (str(part) for part in WHAT[code])
     if code in OPEN_HERE and team.offering(code):
         facts = [str(promise) for promise in PROMISES[code]]
+        if code == ServiceCode.E_CONSULTATION:
+            facts.append(_price(age_on(office.birth_date, today)))
         if not consent.covers(ConsentLevel.FULL):
             facts.append(_("Du må velge full tilgang først"))
         return ServiceCard(title, text, icon, href=reverse(OPEN_HERE[code]), facts=tuple(facts))
@@ -198,11 +204,16 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel) -
         title,
         text,
         icon,
-        refused=str(ABSENT) if absent else _why_off(team.service(code)),
+        refused=str(ABSENT) if absent else _why_off(code, team),
         instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
         instead_href=f"tel:{office.phone}",
         absent=absent,
     )
+
+
+def _price(age: int) -> str:
+    """What it costs, in short; the exact price stands where one sends."""
+    return _("Gratis for alle under %d år") % CHILD_BELOW if age < CHILD_BELOW else _("Koster det samme som en legetime")
 
 
 def _is_absent(service: Service | None, *, is_here: bool) -> bool:
@@ -210,15 +221,17 @@ def _is_absent(service: Service | None, *, is_here: bool) -> bool:
     return service is None or (not is_here and (service.active or not reason_given(service)))
 
 
-def _why_off(service: Service | None) -> str:
-    return reason_given(service) or str(OFF)
+def _why_off(code: str, team: CareTeam) -> str:
+    if code in team.blocked:
+        return str(blocked(code).sentence)
+    return reason_given(team.service(code)) or str(OFF)
 
 
 def reason_given(service: Service | None) -> str:
     """Why the GP says a service is off, and the day it is back; "" when they have said neither."""
     if service is None or not (service.off_reason or service.back_date):
         return ""
-    reason = service.off_reason or OFF
+    reason = office_words(service.off_reason) or str(OFF)
     if service.back_date:
-        return _("%(reason)s Åpner igjen %(day)s.") % {"reason": reason, "day": words.full_date(service.back_date)}
-    return str(reason)
+        return sentence(_("%(reason)s Åpner igjen %(day)s."), reason=reason, day=words.full_date(service.back_date))
+    return reason

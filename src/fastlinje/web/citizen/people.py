@@ -18,7 +18,7 @@ from fastlinje.people.commands.choose_subject import choose_subject
 from fastlinje.people.youth_rules import is_of_the_age
 
 from ..frame import RELATIONS
-from ..kit import CITIZEN_LOGGED_IN, render, requires, uuid_or_none
+from ..kit import CITIZEN_CHOOSING, render, requires, uuid_or_none
 
 SCOPES = {
     Scope.DIALOGUE: gettext_lazy("skrive til fastlegen"),
@@ -30,7 +30,11 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One person to switch to. `what` says what one may do for them. `youth_access_href`: for a chosen child of 13 to 15."""
+    """One person to switch to. `what` says what one may do for them.
+
+    youth_access_href  for a chosen child of 13 to 15
+    privacy_href       for somebody chosen whose level of consent is the actor's to choose
+    """
 
     person_id: UUID
     name: str
@@ -38,6 +42,7 @@ class Choice:
     what: str
     is_chosen: bool
     youth_access_href: str = ""
+    privacy_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class PeoplePage:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(CITIZEN_LOGGED_IN)
+@requires(CITIZEN_CHOOSING)
 def people(request: HttpRequest) -> HttpResponse:
     """Choose whom the pages concern from now on."""
     if request.method != "POST":
@@ -63,7 +68,8 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _page(actor: Actor, today: date) -> PeoplePage:
-    own = Choice(actor.person_id, actor.name, _("deg selv"), "", actor.subject_id == actor.person_id)
+    alone = "" if actor.may_come_in else _("ingen egen tilgang ennå")
+    own = Choice(actor.person_id, actor.name, _("deg selv"), alone, actor.subject_id == actor.person_id)
     others = tuple(_choice(actor, other, today) for other in actor.represents)
     return PeoplePage(_("Hvem gjelder det?"), (own, *others), not others)
 
@@ -73,4 +79,5 @@ def _choice(actor: Actor, other: Represented, today: date) -> Choice:
     is_chosen = other.person_id == actor.subject_id
     may_be_let_in = is_chosen and other.basis == "parental" and is_of_the_age(other.birth_date, today)
     href = reverse("youth_access") if may_be_let_in else ""
-    return Choice(other.person_id, other.name, str(RELATIONS[other.basis]), what, is_chosen, href)
+    privacy_href = reverse("privacy") if is_chosen and Scope.CONSENT in other.scopes else ""
+    return Choice(other.person_id, other.name, str(RELATIONS[other.basis]), what, is_chosen, href, privacy_href)

@@ -7,14 +7,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from fastlinje.audit.commands.retry_job import retry_job
 from fastlinje.audit.queues import ParkedJob, Queues, queues_for
-from fastlinje.core.clock import OSLO
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.notifications.commands.retry_notice import retry_notice
 from fastlinje.notifications.queries import ParkedNotice, notice_counts_for, parked_notices_for
@@ -22,7 +20,7 @@ from fastlinje.web.components.actions import button
 from fastlinje.web.components.shapes import Column, Fact, Row
 from fastlinje.web.kit import OPERATOR, reading, render, requires
 
-_MOMENT = r"j. F \k\l. H.i.s"
+from .words import moment_in_words
 
 
 @dataclass(frozen=True)
@@ -151,8 +149,3 @@ def _notice(notice: ParkedNotice) -> Row:
 
 def _again(name: str, value: str) -> str:
     return button(text=_("Prøv igjen"), variant="secondary", name=name, value=value)
-
-
-def moment_in_words(at: datetime | None) -> str:
-    """To the second; «–» for never."""
-    return format_date(at.astimezone(OSLO), _MOMENT) if at else "–"

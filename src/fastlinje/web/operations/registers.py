@@ -1,28 +1,43 @@
-"""How the register of representation is asked, and asking it now."""
+"""How the registers are asked, asking the one of representation now, and giving it a document."""
 
 from dataclasses import dataclass
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from fastlinje.core.identifiers import new_idempotency_key
 from fastlinje.core.refusal import Refused
 from fastlinje.people.commands.ask_for_register_round import ask_for_register_round
-from fastlinje.people.register_status import RegisterStatus, register_status_for
-from fastlinje.web.components.shapes import Fact
+from fastlinje.people.register_document_views import DocumentLine, register_documents_for
+from fastlinje.people.register_status import RegisterLine, RegisterStatus, register_status_for
+from fastlinje.web.components.shapes import Column, Fact, Row
 from fastlinje.web.kit import OPERATOR, reading, render, requires
 
-from .overview import moment_in_words
+from .words import moment_in_words, register_in_words, source_in_words
 
 _ASKED = "spurt"
 
 
+class UploadForm(forms.Form):
+    """The file, and what makes sending the form twice the same as once."""
+
+    document = forms.FileField(
+        label=gettext_lazy("Fil (JSON)"),
+        allow_empty_file=True,  # the command says that it is empty
+        error_messages={"required": gettext_lazy("Velg en fil.")},
+        widget=forms.FileInput(attrs={"accept": "application/json,.json"}),
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 @dataclass(frozen=True)
 class RegistersPage:
-    """The register's sources and its last round.
+    """The registers, and the last round of the one of representation.
 
     alarms  what somebody must look into
     error   the place in the register's answer that cannot be used, as the reader gives it
@@ -33,16 +48,22 @@ class RegistersPage:
     error: str
     asked: bool
     refused: str
+    register_columns: tuple[Column, ...]
+    registers: tuple[Row, ...]
     facts: tuple[Fact, ...]
     may_ask: bool
     ask_action: str
+    form: UploadForm
+    upload_action: str
+    document_columns: tuple[Column, ...]
+    documents: tuple[Row, ...]
 
 
 @require_safe
 @requires(OPERATOR)
 def registers(request: HttpRequest) -> HttpResponse:
     """Which sources, when they were last asked, how it went, how many wait."""
-    return render(request, "operations/registers.html", _page(request), active="registers")
+    return show_registers(request)
 
 
 @require_POST
@@ -53,23 +74,30 @@ def registers_ask(request: HttpRequest) -> HttpResponse:
         ask_for_register_round(actor=request.actor, now=request.now)
     except Refused as refusal:
         with reading(request):
-            page = _page(request, refused=refusal.sentence)
-        return render(request, "operations/registers.html", page, active="registers", status=409)
+            return show_registers(request, refused=refusal.sentence, status=409)
     return redirect(f"{reverse('registers')}?{_ASKED}=1")
 
 
-def _page(request: HttpRequest, *, refused: str = "") -> RegistersPage:
-    status = register_status_for(request.actor, now=request.now)
-    return RegistersPage(
+def show_registers(request: HttpRequest, *, refused: str = "", form: UploadForm | None = None, status: int = 200) -> HttpResponse:
+    """The page, with what was refused or the form that was not taken."""
+    found = register_status_for(request.actor, now=request.now)
+    page = RegistersPage(
         title=_("Registre"),
-        alarms=tuple(_alarms(status)),
-        error=status.last.error if status.last else "",
+        alarms=tuple(_alarms(found)),
+        error=found.last.error if found.last else "",
         asked=_ASKED in request.GET,
         refused=refused,
-        facts=_facts(status),
-        may_ask=bool(status.sources),
+        register_columns=tuple(Column(text) for text in (_("Register"), _("Kilde"), _("Sist spurt"), _("Siste feil"))),
+        registers=tuple(_register(line) for line in found.lines),
+        facts=_facts(found),
+        may_ask=bool(found.sources),
         ask_action=reverse("registers_ask"),
+        form=form or UploadForm(initial={"key": new_idempotency_key()}),
+        upload_action=reverse("register_upload"),
+        document_columns=tuple(Column(text) for text in (_("Lastet opp"), _("Av"), _("Status"))),
+        documents=tuple(_document(line) for line in register_documents_for(request.actor)),
     )
+    return render(request, "operations/registers.html", page, active="registers", status=status)
 
 
 def _alarms(status: RegisterStatus) -> list[str]:
@@ -82,12 +110,19 @@ def _alarms(status: RegisterStatus) -> list[str]:
     return found
 
 
+def _register(line: RegisterLine) -> Row:
+    heard = line.last.source.split(",") if line.last and line.last.source else ()
+    sources = ", ".join(source_in_words(source) for source in line.sources or heard) or _("Ingen")
+    at, error = (line.last.at, line.last.error) if line.last else (None, "")
+    return Row((register_in_words(line.register), sources, moment_in_words(at), error or (_("Ingen") if at else "–")))
+
+
 def _facts(status: RegisterStatus) -> tuple[Fact, ...]:
-    names = {"file": _("Fil"), "service": _("Tjeneste")}
     last = status.last
+    heard = [source_in_words(source) for source in last.source.split(",") if source] if last else []
     return (
-        Fact(_("Kilder"), ", ".join(names[source] for source in status.sources) or _("Ingen")),
         Fact(_("Sist sjekket"), moment_in_words(last.at if last else None)),
+        Fact(_("Sjekket mot"), ", ".join(heard) or "–"),
         Fact(_("Personer som sjekkes hver gang"), str(status.people)),
         Fact(_("Personer som venter på sjekk"), str(status.due)),
         Fact(_("Endret sist"), str(last.changed) if last else "–"),
@@ -95,3 +130,8 @@ def _facts(status: RegisterStatus) -> tuple[Fact, ...]:
         Fact(_("Uten svar sist"), str(last.no_answer) if last else "–"),
         Fact(_("Steder der kildene er uenige"), str(last.disagreements) if last else "–"),
     )
+
+
+def _document(line: DocumentLine) -> Row:
+    cells = (moment_in_words(line.uploaded_at), line.uploaded_by, str(line.state.label))
+    return Row(cells, reverse("register_document", args=[line.id]))

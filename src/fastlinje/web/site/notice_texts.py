@@ -21,6 +21,8 @@ OCCASIONS = {
     "appointment_phone": gettext_lazy("Når du har fått en time på telefon"),
     "appointment_video": gettext_lazy("Når du har fått en time på video"),
     "appointment_moved": gettext_lazy("Når timen din er flyttet"),
+    "appointment_moved_phone": gettext_lazy("Når timen din er flyttet, og legekontoret ringer deg"),
+    "appointment_moved_video": gettext_lazy("Når timen din er flyttet, og du møter på video"),
     "appointment_cancelled": gettext_lazy("Når legekontoret har avlyst timen din"),
     "request_received": gettext_lazy("Når legekontoret har fått timeønsket ditt"),
     "request_declined": gettext_lazy("Når legekontoret ikke kan gi deg timen du ba om"),

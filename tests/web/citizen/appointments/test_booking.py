@@ -13,7 +13,7 @@ from fastlinje.nonprod.appointment_book import make_appointment
 from fastlinje.nonprod.cast import ASTRID, BASTIAN
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.people.models import Person
-from fastlinje.practices.models import HealthcareService, Organization
+from fastlinje.practices.models import HealthcareService, Organization, PractitionerRole
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.models import Appointment, AppointmentService, Hold, Slot
 from fastlinje.scheduling.states import SlotStatus
@@ -72,6 +72,16 @@ class TestStart:
         page = text_of(browser.get(reverse("appointment_start")))
         assert "Denne timen er for en annen aldersgruppe." in page
         assert times(book) not in page
+
+    def test_no_time_after_somebody_has_left(self, browser, cast, book):
+        """Published before the last day was known: neither promised nor listed."""
+        role = PractitionerRole.objects.using(OWNER).filter(pk=cast.berg_role.pk)
+        later = book.add(time(9), day=a_day() + timedelta(days=1))
+        role.update(end_date=a_day())
+        assert f"Første ledige: {said(book.first.start_at)}" in text_of(browser.get(reverse("appointment_start")))
+        listed = text_of(browser.get(times(book)))
+        assert str(book.first.pk) in listed
+        assert str(later.pk) not in listed
 
     def test_switched_off_says_why(self, browser, cast, book):
         """F-011"""

@@ -22,9 +22,9 @@ def test_the_preview_says_what_goes_and_what_stays(book, kari, siri, logins, sta
         html = browser.get(PAGE).content.decode()
     goes, stays = html.split("Dette blir værende")
     assert "Timen du holder på å bestille, blir ledig for andre." in goes
-    assert "1 tid som er holdt av til deg, blir ledig for andre." in goes
+    assert "1 tid som er holdt av, blir ledig for andre." in goes
     assert "Du blir tatt av ventelisten for tidligere time." in goes
-    assert "1 time du har bestilt. Ring legekontoret hvis du vil avbestille." in stays
+    assert "1 time som er bestilt. Ring legekontoret hvis den skal avbestilles." in stays
     assert "Det du har bedt om time til." in stays
     assert len(ran) <= 6
 

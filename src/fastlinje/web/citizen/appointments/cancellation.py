@@ -17,7 +17,7 @@ from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.rules import check_can_cancel, is_late
 
 from ...frame import phone_text
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires
 from ..stopped import stopped
 from . import words
 from .costs import cost_of, fee_now
@@ -77,6 +77,7 @@ def _not_cancelled(request: HttpRequest, appointment_id: UUID, refusal: Refused)
 
 def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = None, *, unticked: bool = False) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     form = CancellationForm({})
     if unticked:
         form.add_error("accepts_fee", _("Kryss av for at du forstår at du kan få gebyr."))

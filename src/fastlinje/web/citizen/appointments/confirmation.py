@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.queries import SMS, addresses_for
@@ -22,6 +23,8 @@ from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.rules import REASON_MAX_CHARS, cancel_by
 from fastlinje.worklist.who_can_read import who_can_read
 
+from ...components.drawing import format_html
+from ...components.foreign import office_words
 from ...components.shapes import Fact, FieldError
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
 from .. import words as times
@@ -126,7 +129,7 @@ def _page(
         title=_("Bestill denne timen?"),
         lead=words.at(slot.start_at, now),
         errors=tuple(FieldError(str(refusal.sentence), f"id_{FIELDS[name]}") for name in refusal.fields) if refusal else (),
-        facts=facts_of(office, held),
+        facts=(*_whose(request.actor, office), *facts_of(office, held)),
         held=_("Vi holder timen for deg til kl. %s.") % times.clock_time(held.held_until),
         held_seconds=max(int((held.held_until - now).total_seconds()), 0),
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
@@ -142,11 +145,17 @@ def _page(
     )
 
 
+def _whose(actor: Actor, office: OwnOffice) -> tuple[Fact, ...]:
+    """Named also when it is oneself, for those who act for others: they may have chosen the time for another, and switched in a
+    second window before this page came (AD-29)."""
+    return (Fact(_("Pasient"), office.patient_name),) if actor.represents else ()
+
+
 def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:
     """What, with whom, how and where."""
     service = held.service
     lines = [
-        Fact(_("Type time"), f"{service.name}, {words.length(service.minutes)}"),
+        Fact(_("Type time"), format_html("{}, {}", office_words(service.name), words.length(service.minutes))),
         Fact(_("Hos"), f"{held.slot.schedule_name}, {office.name}"),
         Fact(_("Slik møtes dere"), words.modality(service.modality)),
     ]

@@ -30,7 +30,7 @@ def price(cost: AppointmentCost | None) -> tuple[str, ...]:
     if cost is None or cost.share is None:
         return ()
     if cost.exempt_below:
-        share = _("Du betaler ikke egenandel fordi du er under %d år.") % cost.exempt_below
+        share = _("Ingen under %d år betaler egenandel.") % cost.exempt_below
     else:
         share = _("Egenandelen er %s. Har du frikort, betaler du ikke den. Prøver og utstyr kan komme i tillegg.") % cost.share
     return (share, *_doubt(cost))

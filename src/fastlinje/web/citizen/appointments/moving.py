@@ -21,7 +21,7 @@ from fastlinje.scheduling.commands.move_appointment import move_appointment
 from fastlinje.scheduling.rules import cancel_by, check_can_cancel, is_late
 
 from ...components.shapes import Fact
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires, uuid_or_none
 from .. import words as times
 from ..stopped import stopped
 from . import words
@@ -108,6 +108,7 @@ def _times(request: HttpRequest, appointment_id: UUID, refusal: Refused | None =
     office = _office_of(request, view)
     if office is None:
         return _not_here(request, view)
+    concerning(request, view.person_id)
     purpose = Purpose(
         title=_("Flytt timen"),
         action=reverse("appointment_move", args=[view.id]),
@@ -147,6 +148,7 @@ def _confirm(request: HttpRequest, appointment_id: UUID, slot_id: UUID, *, statu
     office = _office_of(request, view)
     if office is None:
         return _not_here(request, view)
+    concerning(request, view.person_id)
     held = held_slot_for(request.actor, now=request.now)
     if held is None or held.slot.id != slot_id:
         return redirect(reverse("appointment_move", args=[appointment_id]) + "?utlopt=1")

@@ -14,7 +14,7 @@ from fastlinje.scheduling.citizen_queries import appointment_for
 from fastlinje.scheduling.citizen_views import AppointmentView
 
 from ...components.shapes import Fact
-from ...kit import CITIZEN_APPOINTMENTS, render, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, render, requires
 from .calendar_file import CalendarEvent, calendar_file
 from .page import appointment_page, facts, is_coming, lead_of, meeting_note, terms_of, title_of
 
@@ -39,6 +39,7 @@ class ReceiptPage:
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """A time, or what was asked for."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     page = appointment_page(view, actor=request.actor, now=request.now, notice=request.GET.get("nytt", ""))
     return render(request, "citizen/appointments/appointment.html", page, active="appointments")
 
@@ -48,6 +49,7 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Kvittering."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     coming = is_coming(view, request.now)
     page = ReceiptPage(
         title=_("Timen er bestilt") if coming else _("Timeønsket er sendt"),

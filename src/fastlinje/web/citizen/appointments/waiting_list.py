@@ -17,7 +17,7 @@ from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.commands.leave_waiting_list import leave_waiting_list
 from fastlinje.scheduling.rules import check_goes_round
 
-from ...kit import CITIZEN_APPOINTMENTS, reading, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, requires
 from ..stopped import stopped
 from . import words
 from .page import can_cancel, lead_of
@@ -78,6 +78,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     refused = str(refusal.sentence) if refusal else _why_not(view, request)
     question = _leave(request, view, refused) if view.waits else _join(request, view, form or WaitingForm(), refused)
     return show_question(request, question, status=status)

@@ -27,6 +27,7 @@ from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.tariffs.queries import quotes_for
 from fastlinje.tariffs.rules import Price, Quote
 
+from ...components.foreign import in_language
 from ...components.shapes import Attachment, Fact, FieldError
 from ...frame import phone_text
 from .. import files, words
@@ -226,9 +227,7 @@ def _price(context: Context) -> PricePanel:
     first = quotes[0]
     why_free = ""
     if first.price.is_free:
-        why_free = (
-            _("Du betaler ikke egenandel fordi du er under %d år.") % first.exempt_below if first.exempt_below else _("Gratis.")
-        )
+        why_free = _("Ingen under %d år betaler egenandel.") % first.exempt_below if first.exempt_below else _("Gratis.")
     return PricePanel(_prices(context), first.price.is_free, why_free, _doubt(quotes))
 
 
@@ -255,5 +254,5 @@ def _doubt(quotes: Sequence[Quote]) -> str:
     return format_html(
         _("Prisene er usikre: de er sist kontrollert %(day)s, mot %(source)s.") % {"day": "{}", "source": "{}"},
         words.full_date(checked),
-        format_html('<span lang="nb">{}</span>', source),
+        in_language(source, "nb"),
     )

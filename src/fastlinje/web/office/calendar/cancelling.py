@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fastlinje.core.actor import Actor
+from fastlinje.notifications.rules import settled_at
 from fastlinje.scheduling.commands.cancel_for_patient import cancel_for_patient, mark_late_cancellation
 from fastlinje.scheduling.office_queries import appointment_for
 from fastlinje.scheduling.rules import END_TEXT_MAX_CHARS, is_late
@@ -45,14 +46,16 @@ class CancelForm(forms.Form):
 
 @dataclass(frozen=True)
 class CancelPage:
-    """The question. `late` is said when the patient's own deadline has passed."""
+    """The question. `late` is said when the patient's own deadline has passed; `soon` when they are told at once."""
 
     title: str
     who: str
     what: str
     late: bool
+    soon: bool
     form: CancelForm
     problem: str
+    move_href: str
     back: str
 
 
@@ -92,8 +95,10 @@ def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, form: Cancel
         who=who(found, request),
         what=visit_title(found),
         late=is_late(found.cancel_by, request.now),
+        soon=settled_at(found.start_at, request.now) == request.now,
         form=form,
         problem=problem,
+        move_href=reverse("office_visit_move", args=[appointment_id]),
         back=reverse("office_visit", args=[appointment_id]),
     )
     return render(request, "office/calendar/cancel.html", page, active="calendar", status=422 if form.is_bound else 200)

@@ -1,9 +1,17 @@
-// Requests to our own server: JSON back, the CSRF token from a form on the page, one shape for success and failure.
+// Requests to our own server: JSON back, what a form on the page carries, one shape for success and failure.
 
-export function token(near) {
+const BELONGS_TO_EVERY_FORM = ["csrfmiddlewaretoken", "concerns"];
+
+// What every form carries, for a request that is no form: the safety token, and whom the page concerns, who may be another than
+// the one somebody has switched to in a second window meanwhile (AD-29).
+export function asForm(near) {
   const form = near?.closest?.("form") ?? document;
-  const field = form.querySelector("[name=csrfmiddlewaretoken]") ?? document.querySelector("[name=csrfmiddlewaretoken]");
-  return field ? field.value : "";
+  const data = new FormData();
+  BELONGS_TO_EVERY_FORM.forEach((name) => {
+    const field = form.querySelector(`[name=${name}]`) ?? document.querySelector(`[name=${name}]`);
+    if (field) data.append(name, field.value);
+  });
+  return data;
 }
 
 // Gives {ok, status, data}; status 0 when the network failed.

@@ -1,7 +1,7 @@
 // Five minutes before the login ends: says so, and prolongs it when asked. Counts from the page's own start, so that a
 // wrong clock in the browser does no harm.
 
-import { post, tellAlive, token } from "./ask.js";
+import { asForm, post, tellAlive } from "./ask.js";
 
 const WARN_SECONDS = 300;
 const TICK_MS = 5000;
@@ -38,8 +38,7 @@ function start(bar) {
   }
 
   prolong.addEventListener("click", async () => {
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", token(document.body));
+    const data = asForm(document.body);
     const answer = await post(texts.keepAliveUrl, data);
     if (answer.ok) tellAlive(answer.data);
     else if (answer.status === 401) set({ idle_seconds: 0 });

@@ -1,6 +1,6 @@
 // Sends each chosen file at once, with progress and a way to stop. Photos too large for the limit are made smaller first.
 
-import { post, token } from "./ask.js";
+import { asForm, post } from "./ask.js";
 import { shrink } from "./shrink.js";
 
 function start(area) {
@@ -30,8 +30,7 @@ function start(area) {
     list.append(row.item);
     full();
     const file = await shrink(original, Number(texts.maxBytes));
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", token(area));
+    const data = asForm(area);
     data.append("file", file, file.name);
     const answer = await transfer(texts.uploadUrl, data, row);
     if (answer.status === "stopped") discard(row.item);
@@ -84,8 +83,7 @@ function start(area) {
     event.preventDefault();
     const item = button.closest("li");
     const name = item.querySelector(".fl-file-name").firstChild.textContent;
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", token(area));
+    const data = asForm(area);
     const answer = await post(button.dataset.removeUrl, data);
     if (!answer.ok) {
       say(answer.data.error || texts.textFailed.replace("%s", name));
