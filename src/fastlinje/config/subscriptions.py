@@ -41,7 +41,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
     people.RegisterRoundRequested: (persons.check_everybodys_representation,),
     practices.LeftOffice: (conversations.close_at_old_office,),
-    people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
+    people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts, book.forget_parents_answers),
     people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
     scheduling.AppointmentBooked: (told.tell_booked,),
