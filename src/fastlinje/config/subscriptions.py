@@ -43,7 +43,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     people.RegisterDocumentUploaded: (persons.count_uploaded_document,),
     people.RegisterDocumentAccepted: (persons.use_accepted_document,),
     practices.LeftOffice: (conversations.close_at_old_office, book.leave_old_office),
-    people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts),
+    people.CameOfAge: (notices.tell_came_of_age, conversations.drop_parents_drafts, book.forget_parents_answers),
     people.YouthAccessChanged: (notices.tell_youth_access,),
     people.PowerOfAttorneyChanged: (notices.tell_power_of_attorney,),
     scheduling.AppointmentBooked: (told.tell_booked,),

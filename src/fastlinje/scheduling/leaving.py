@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from fastlinje.core.actor import Actor
 
-from .models import Appointment, Hold, WaitingListEntry
+from .models import Appointment, Hold, Preparation, WaitingListEntry
 from .states import AppointmentState, EntryState, OfferState
 
 IN_LINE = (EntryState.WAITING, EntryState.OFFERED)
@@ -16,9 +16,11 @@ IN_LINE = (EntryState.WAITING, EntryState.OFFERED)
 
 @dataclass(frozen=True, slots=True)
 class KeptHere:
-    """How much of each. What is held, offered or waited for goes; `booked` and `requests` stay with the office."""
+    """How much of each. What is held, answered before booking, offered or waited for goes; `booked` and `requests` stay with the
+    office."""
 
     held: int
+    answered: int
     offered: int
     waiting: int
     booked: int
@@ -34,8 +36,18 @@ def kept_here(actor: Actor, *, now: datetime) -> KeptHere:
         booked=Count("pk", filter=booked, distinct=True),
         requests=Count("pk", filter=Q(status__in=(AppointmentState.PROPOSED, AppointmentState.PENDING)), distinct=True),
     )
-    held = 0 if actor.acting_for else Hold.objects.filter(author_id=actor.person_id, held_until__gt=now).count()
-    return KeptHere(held=held, **counted)
+    begun = _begun(actor, now)
+    return KeptHere(held=begun.count("held"), answered=begun.count("answered"), **counted)
+
+
+def _begun(actor: Actor, now: datetime) -> list[str]:
+    """A word for each hold and each answered form that is on its way to a booking."""
+    answered = Preparation.objects.filter(author_id=actor.person_id, questionnaire_response__isnull=False)
+    held = Hold.objects.filter(author_id=actor.person_id, held_until__gt=now)
+    if actor.acting_for:
+        answered, held = answered.filter(person_id=actor.subject_id), held.none()
+    kinds = (answered.values_list(Value("answered")), held.values_list(Value("held")))
+    return [kind for (kind,) in kinds[0].union(kinds[1], all=True)]
 
 
 def kept_for(person_id: UUID) -> list[UUID]:

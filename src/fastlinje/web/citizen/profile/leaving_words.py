@@ -70,6 +70,8 @@ def _no_longer(other: Represented | None) -> tuple[str, ...]:
 
 def _let_go(other: Represented | None, kept: KeptHere) -> tuple[str, ...]:
     lines = []
+    if kept.answered:
+        lines.append(_("Svar på spørsmål før timebestilling slettes."))
     if kept.held:
         lines.append(_("Timen du holder på å bestille, blir ledig for andre."))
     if kept.offered:
