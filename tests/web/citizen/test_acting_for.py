@@ -141,6 +141,20 @@ def test_without_the_childs_consent_the_parent_is_asked_for_it(cast, logins):
     assert AuditEvent.objects.using("owner").get(action="consent.give").person_id == nora.pk
 
 
+def test_the_menu_leads_nowhere_one_is_turned_away(cast, logins, ola):
+    kari = logins.client(KARI)
+    menu = kari.get("/hjem/").content.decode().partition("fl-nav")[2].partition("</nav>")[0]
+    assert "/innsyn/" in menu
+    assert "/profil/" in menu
+    switch(kari, ola)
+    page = kari.get("/hjem/").content.decode()
+    menu = page.partition("fl-nav")[2].partition("</nav>")[0]
+    hrefs = re.findall(r'href="([^"]+)"', menu)
+    assert hrefs == ["/hjem/", "/innboks/", "/timer/", "/bytt-person/"]
+    assert {kari.get(href).status_code for href in hrefs} == {200}
+    assert "Fastlegen til Ola Nordmann" in page
+
+
 @pytest.mark.parametrize("own", [ConsentLevel.BASIS, ConsentLevel.NONE, ConsentLevel.UNDECIDED])
 def test_without_ones_own_consent_one_is_told_where_to_give_it(cast, logins, ola, own):
     """Choosing for the child again and again would lead nowhere."""

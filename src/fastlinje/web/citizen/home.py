@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.dialogue.citizen_queries import drafts_for
 from fastlinje.dialogue.citizen_views import DraftLine
@@ -106,6 +106,7 @@ class HomePage:
     drafts: tuple[DraftLink, ...]
     contact: ContactNote | None
     gp_href: str
+    gp_heading: str
     gp: GpPanel | None
     no_gp: NoGp | None
 
@@ -127,10 +128,16 @@ def home(request: HttpRequest) -> HttpResponse:
         drafts=tuple(_draft(line, request.now) for line in drafts_for(request.actor)),
         contact=contact_note(reach_of(request.actor), request.now),
         gp_href=reverse("gp_page"),
+        gp_heading=_gp_heading(request.actor),
         gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
         no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
+
+
+def _gp_heading(actor: Actor) -> str:
+    other = actor.acting_for
+    return _("Fastlegen til %s") % other.name if other else _("Fastlegen din")
 
 
 def _unread(count: int) -> str:
