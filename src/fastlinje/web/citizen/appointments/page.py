@@ -19,9 +19,9 @@ from ...components.foreign import office_words, sentence
 from ...components.shapes import Badge, Fact
 from ...frame import phone_text
 from .. import words as times
-from ..visibility import TOLD, who_sees
+from ..visibility import TOLD, notice_variant, who_sees
 from . import words
-from .costs import late_fee
+from .costs import fee_now, late_fee
 
 A = AppointmentState
 NOTICES = {
@@ -53,6 +53,7 @@ class AppointmentPage:
     lead: str
     badge: Badge
     notice: str
+    notice_variant: str
     message: str
     message_instead: str
     offers_text: str
@@ -91,6 +92,7 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         lead=lead_of(view),
         badge=words.state_badge(view.state, asked=view.start_at is None, end_reason=view.end_reason),
         notice=str(NOTICES.get(notice, "")),
+        notice_variant=notice_variant(notice),
         message=_message(view),
         message_instead=_("Du kan bestille en ny time eller ringe.") if _message(view) else "",
         offers_text=_until(chosen[0].held_until, now) if chosen and view.state.is_request else "",
@@ -99,7 +101,7 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         earlier_href=_href("earlier_time", view) if earlier and coming else "",
         phone_note=phone_note(view, now) if coming else "",
         facts=facts(view, now),
-        terms=(words.deadline(view.cancel_by, now), late_fee(None)) if changeable and view.cancel_by else (),
+        terms=_terms(view.cancel_by, now) if changeable and view.cancel_by else (),
         form_title=view.form_title,
         answered=view.answered,
         waiting_note=_("Du står på ventelisten for en tidligere time. Du beholder denne til du har sagt ja til en annen.")
@@ -181,6 +183,10 @@ def _message(view: AppointmentView) -> str:
         return ""
     reason = str(EndReason(view.end_reason).label)
     return f"{reason}.\n{view.end_text}" if view.end_text else f"{reason}."
+
+
+def _terms(cancel_by: datetime, now: datetime) -> tuple[str, str]:
+    return words.deadline(cancel_by, now), fee_now(None) if now > cancel_by else late_fee(None)
 
 
 def _until(held_until: datetime, now: datetime) -> str:
