@@ -135,3 +135,12 @@ def test_for_anybodys_eyes(open_browser, appointment, size, seen, javascript):
         seen(page)
         name = "script" if javascript else "plain"
         check(page, f"visibility-{seen.__name__}-{name}-{who.names[0].lower()}")
+        assert not overlap(page, ".fl-home", ".fl-account")
+
+
+def overlap(page: Page, first: str, second: str) -> bool:
+    """Whether one thing is drawn on top of another, which axe does not see."""
+    one, other = (page.locator(each).bounding_box() for each in (first, second))
+    beside = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+    below = one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+    return not (beside or below)
