@@ -76,7 +76,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         home_href=address("home"),
         person_name=actor.name,
         place_name="",
-        nav=_citizen_menu(actor.may_come_in, bool(actor.represents)),
+        nav=_citizen_menu(actor.may_come_in, actor.acting_for is not None, bool(actor.represents)),
         active=active,
         help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),
@@ -91,16 +91,19 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
 
 
 @in_each_language
-def _citizen_menu(may_come_in: bool, has_others: bool) -> tuple[NavItem, ...]:
-    own = (
+def _citizen_menu(may_come_in: bool, acts: bool, has_others: bool) -> tuple[NavItem, ...]:
+    """Without what would only be refused: a child's pages before a parent has said yes, and one's own while acting for another."""
+    daily = (
         NavItem("home", _("Hjem"), address("home")),
         NavItem("inbox", _("Innboks"), address("inbox")),
         NavItem("appointments", _("Timer"), address("appointments")),
+    )
+    own = (
         NavItem("access_log", _("Hvem har sett"), address("access_log")),
         NavItem("profile", _("Profil"), address("profile")),
     )
     switch = NavItem("people", _("Bytt person"), address("people"))
-    return (*(own if may_come_in else ()), *([switch] if has_others else ()))
+    return (*(daily if may_come_in else ()), *(own if may_come_in and not acts else ()), *([switch] if has_others else ()))
 
 
 def acting_in(actor: Actor, person_id: UUID | None = None) -> ActingFor | None:

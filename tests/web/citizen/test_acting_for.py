@@ -142,6 +142,20 @@ def test_without_the_childs_consent_the_parent_is_asked_for_it(cast, logins):
     assert AuditEvent.objects.using("owner").get(action="consent.give").person_id == nora.pk
 
 
+def test_the_menu_leads_nowhere_one_is_turned_away(cast, logins, ola):
+    kari = logins.client(KARI)
+    menu = kari.get("/hjem/").content.decode().partition("fl-nav")[2].partition("</nav>")[0]
+    assert "/innsyn/" in menu
+    assert "/profil/" in menu
+    switch(kari, ola)
+    page = kari.get("/hjem/").content.decode()
+    menu = page.partition("fl-nav")[2].partition("</nav>")[0]
+    hrefs = re.findall(r'href="([^"]+)"', menu)
+    assert hrefs == ["/hjem/", "/innboks/", "/timer/", "/bytt-person/"]
+    assert {kari.get(href).status_code for href in hrefs} == {200}
+    assert "Fastlegen til Ola Nordmann" in page
+
+
 @pytest.mark.parametrize(("age", "free"), [(9, True), (15, True), (16, False)])
 def test_home_says_for_whom_it_is_free(cast, logins, statements, age, free):
     """rules.md 7.3, without a seventh statement."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.dialogue.citizen_queries import news_for
 from fastlinje.dialogue.citizen_views import DraftLine
@@ -111,6 +111,7 @@ class HomePage:
     contact: ContactNote | None
     next_time: ServiceCard | None
     gp_href: str
+    gp_heading: str
     gp: GpPanel | None
     no_gp: NoGp | None
 
@@ -135,10 +136,16 @@ def home(request: HttpRequest) -> HttpResponse:
         contact=contact_note(reach_of(request.actor), request.now),
         next_time=_next_time(coming, request.now) if coming else None,
         gp_href=reverse("gp_page"),
+        gp_heading=_gp_heading(request.actor),
         gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
         no_gp=None if office else no_gp(request.actor, list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
+
+
+def _gp_heading(actor: Actor) -> str:
+    other = actor.acting_for
+    return _("Fastlegen til %s") % other.name if other else _("Fastlegen din")
 
 
 def _unread(count: int) -> str:

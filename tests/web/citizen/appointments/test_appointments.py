@@ -141,6 +141,15 @@ class TestCancel:
         assert appointment_row(mine).cancelled_late
         assert "Legekontoret kan kreve gebyr." in text_of(browser.get(href("appointment", mine)))
 
+    def test_after_the_deadline_the_page_speaks_of_now_and_not_of_later(self, browser, book, mine):
+        page = reverse("appointment", args=[mine])
+        assert "Avbestiller du senere" in text_of(browser.get(page))
+        Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(seconds=1))
+        html = text_of(browser.get(page))
+        assert "Fristen for å avbestille uten gebyr er allerede ute." in html
+        assert "Avbestiller du nå, kan legekontoret kreve gebyr." in html
+        assert "Avbestiller du senere" not in html
+
     def test_the_deadline_passes_while_the_page_is_open(self, browser, book, mine):
         page = browser.get(href("appointment_cancellation", mine))
         Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(seconds=1))

@@ -19,7 +19,7 @@ from ...components.foreign import office_words, sentence
 from ...components.shapes import Badge, Fact
 from ...frame import phone_text
 from .. import words as times
-from ..visibility import TOLD, who_sees
+from ..visibility import TOLD, notice_variant, who_sees
 from . import words
 from .costs import cost_of, terms
 
@@ -55,6 +55,7 @@ class AppointmentPage:
     badge: Badge
     notice: str
     old_office: tuple[str, ...]
+    notice_variant: str
     message: str
     message_instead: str
     offers_text: str
@@ -95,6 +96,7 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         badge=words.state_badge(view.state, asked=view.start_at is None, end_reason=view.end_reason),
         notice=str(NOTICES.get(notice, "")),
         old_office=old_office(view, now) if changeable and view.at_old_office else (),
+        notice_variant=notice_variant(notice),
         message=_message(view),
         message_instead=_("Du kan bestille en ny time eller ringe.") if _message(view) else "",
         offers_text=_until(chosen[0].held_until, now) if chosen and view.state.is_request else "",

@@ -23,7 +23,7 @@ from ...components.shapes import Attachment, Badge, Bubble, Fact, FieldError, St
 from ...frame import phone_text
 from .. import files, words
 from ..inbox import due
-from ..visibility import TOLD, who_sees
+from ..visibility import TOLD, notice_variant, who_sees
 from .stations import stations
 
 S = ConversationState
@@ -68,6 +68,7 @@ class ConversationPage:
     badge: Badge
     errors: tuple[FieldError, ...]
     notice: str
+    notice_variant: str
     redirected: str
     book_href: str
     office: str
@@ -118,6 +119,7 @@ def conversation_page(
         badge=words.state_badge(view.state),
         errors=_errors(refusal),
         notice=str(NOTICES.get(notice, "")),
+        notice_variant=notice_variant(notice),
         redirected=_redirected(view),
         book_href=reverse("appointment_start"),
         office=view.office,
