@@ -73,6 +73,9 @@ def test_what_the_patient_meets_is_kind_and_says_whom_to_call(secretary, address
     assert "Du kan ikke bestille time her nå. Ring legekontoret, så hjelper de deg." in text(start)
     assert f'href="tel:{cast.tangen.phone}"' in start.content.decode()
     assert "Møter ikke" not in start.content.decode()
+    assert kari.get(reverse("free_times", args=[book.service]))["Location"] == reverse("appointment_start")
+    asking = kari.get(reverse("appointment_request"))
+    assert "Du kan ikke bestille time her nå." in text(asking)
     taken = kari.post(reverse("free_times", args=[book.service]), {"slot": str(book.first.pk)})
     assert taken.status_code == 409
     assert "Ring legekontoret, så hjelper de deg." in text(taken)

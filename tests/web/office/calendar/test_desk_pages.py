@@ -424,7 +424,7 @@ def test_somebody_unknown_is_registered_and_the_time_is_kept(secretary, book, sa
     made = Patient.objects.using(OWNER).get(family_name="Berge")
     assert booking == address("office_booking", book.first.pk, made.pk)
     asked = secretary.get(booking)
-    assert "Bruker ikke Fastlinje – ring" in said(asked)
+    assert "Pasienten bruker ikke Fastlinje og får ikke varsel. Si fra selv." in said(asked)
     assert "22\N{NO-BREAK SPACE}33\N{NO-BREAK SPACE}44\N{NO-BREAK SPACE}55" in asked.content.decode()
     done = secretary.post(booking, {"reason": "Blodtrykk", "phone": "90 00 00 09"})["Location"]
     words = said(secretary.get(done))
@@ -479,7 +479,7 @@ def test_when_a_day_is_called_off_those_without_a_notice_stand_on_a_list(secreta
     hers = book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=book.cast.astrid_patient.pk, phone="22334455")
     day = address("office_day_off", book.schedule, a_day().isoformat())
     asked = said(secretary.get(day))
-    assert "2 pasienter har time. 1 av dem får ikke varsel og må ringes." in asked
+    assert "2 pasienter har time. 1 får ikke varsel og må ringes." in asked
     done = secretary.post(day, {"seen": [str(booked), str(hers)], "text": ""})
     assert done["Location"] == reverse("office_calls")
     page = secretary.get(done["Location"])

@@ -20,7 +20,7 @@ from fastlinje.scheduling.states import AppointmentState
 
 from ...kit import STAFF, reading, render, requires
 from ..conversations.asking import is_post, refused_by
-from .visit import show_visit, visit_title, who
+from .visit import must_call, show_visit, visit_title, who
 
 BY_PATIENT, BY_OFFICE = "pasienten", "kontoret"
 
@@ -53,6 +53,7 @@ class CancelPage:
     what: str
     late: bool
     soon: bool
+    must_call: str
     form: CancelForm
     problem: str
     move_href: str
@@ -100,6 +101,7 @@ def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, form: Cancel
         what=visit_title(found),
         late=is_late(found.cancel_by, request.now),
         soon=settled_at(found.start_at, request.now) == request.now,
+        must_call=must_call(found),
         form=form,
         problem=problem,
         move_href=reverse("office_visit_move", args=[appointment_id]),

@@ -171,7 +171,7 @@ def _to_call(lines: tuple[DayLine, ...]) -> str:
     number = sum(line.reach.must_be_called for line in lines)
     if not number:
         return _("Alle får ett varsel om endringen.") if lines else ""
-    return _("%d av dem får ikke varsel og må ringes. Dere får en ringeliste når timene er avlyst eller flyttet.") % number
+    return _("%d får ikke varsel og må ringes. Dere får en ringeliste når timene er avlyst eller flyttet.") % number
 
 
 def _left_over(number: int) -> str:

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -97,8 +96,8 @@ class BookingPage:
     who: str
     form: BookingForm
     by_phone: bool
-    reach: SafeString
-    reach_text: str
+    told: str
+    must_call: bool
     problem: str
     others_href: str
     back: str
@@ -220,8 +219,8 @@ def _ask(request: HttpRequest, actor: Actor, slot_id: UUID, patient_id: UUID, fo
         who=office_words.name_and_age(patient.name, patient.birth_date, request.now),
         form=form,
         by_phone=slot.modality == Modality.PHONE,
-        reach=office_words.reach_tag(reach),
-        reach_text=str(office_words.REACH_SENTENCES[reach]),
+        told=str(office_words.REACH_SENTENCES[reach]),
+        must_call=reach.must_be_called,
         problem=problem,
         others_href=day_href(oslo_date(slot.start_at)),
         back=reverse("office_slot", args=[slot_id]),

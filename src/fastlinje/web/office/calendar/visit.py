@@ -199,10 +199,15 @@ def show_visit(request: HttpRequest, found: OfficeAppointment, problem: str = ""
     return render(request, "office/calendar/visit.html", page, active="calendar", status=409 if problem else 200)
 
 
+def must_call(found: OfficeAppointment) -> str:
+    """That the office has to tell the patient itself; nothing when a notice does."""
+    return str(office_words.REACH_SENTENCES[found.reach]) if found.reach.must_be_called else ""
+
+
 def _must_call(found: OfficeAppointment, request: HttpRequest) -> str:
     """What the office has to do itself after a change of a time that is still to come."""
     changed = request.GET.get("nytt", "") in NOTICES and found.start_at and found.start_at > request.now
-    return str(office_words.REACH_SENTENCES[found.reach]) if changed and found.reach.must_be_called else ""
+    return must_call(found) if changed else ""
 
 
 def _facts(found: OfficeAppointment, request: HttpRequest) -> tuple[Fact, ...]:
