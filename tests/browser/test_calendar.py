@@ -173,10 +173,61 @@ def test_a_whole_day_is_called_off(open_browser, room):
     heading(page, f"{room} er borte")
     check(page, "office-day-off")
     press(page, "Avlys alle")
-    heading(page, re.compile("mandag", re.IGNORECASE))
+    heading(page, "Ringeliste")
+    expect(page.get_by_role("row", name=ASTRID.name)).to_contain_text("Avlyst: Sårstell")
+    check(page, "office-calls")
     open_day(page, room)
     expect(page.get_by_role("link", name="Stengt 07.15")).to_be_visible()
     expect(page.get_by_role("link", name=ASTRID.name)).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_whole_day_is_moved(open_browser, room, size):
+    """F-193: what is left behind, and the rest of the day, is closed, and the page says so first."""
+    to = f"Reserve for {room}"
+    arrange(open_browser("desktop", signed_in=DAG), to)
+    page = open_browser(size, signed_in=SIRI)
+    open_day(page, room)
+    book(page, "07.00")
+    open_day(page, room)
+    follow(page, f"Borte? {room}")
+    page.get_by_label("Til hvem").select_option(label=to)
+    press(page, "Se forslag")
+    expect(page.get_by_text("Ledige tider resten av dagen blir stengt.")).to_be_visible()
+    check(page, "office-day-move")
+    press(page, "Flytt dem")
+    open_day(page, room)
+    expect(page.get_by_role("link", name=re.compile("^Stengt"))).to_have_count(4)
+    open_day(page, to)
+    expect(page.get_by_role("link", name=ASTRID.name)).to_be_visible()
+    follow(page, f"Borte? {to}")
+    press(page, "Avlys alle")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+def test_who_is_shown_is_chosen_in_the_folded_list(open_browser, room, javascript):
+    """By mouse and by keys; a box is reached only when the list has unfolded."""
+    page = open_browser("desktop", signed_in=SIRI, javascript=javascript)
+    page.goto(f"/kontor/kalender/?dag={day().isoformat()}")
+    columns = page.get_by_role("columnheader")
+    assert columns.count() > 2, "a clock and several to choose among"
+    folded, box = page.get_by_text("Velg hvem som vises"), page.get_by_label(room, exact=True)
+    expect(box).to_be_hidden()
+    folded.click()
+    box.check()
+    press(page, "Vis disse")
+    expect(page.get_by_role("columnheader", name=room)).to_be_visible()
+    expect(columns).to_have_count(2)
+    expect(box).to_be_hidden()
+    folded.focus()
+    page.keyboard.press("Enter")
+    expect(box).to_be_visible()
+    expect(box).to_be_checked()
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).not_to_be_checked()
+    press(page, "Vis disse")
+    expect(columns.nth(2)).to_be_visible()
 
 
 def test_on_paper_there_is_nothing_to_press(open_browser, room):

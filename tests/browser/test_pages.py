@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from fastlinje.nonprod.cast import BERG, DAG, GRO, KARI, OSKAR, SIRI, Character
 
 from .conftest import check
-from .story import answer, ask, come_until, follow, forget_draft, mine, open_from_worklist, pass_gate, press, to_compose
+from .story import answer, ask, come_until, follow, forget_draft, heading, mine, open_from_worklist, pass_gate, press, to_compose
 
 pytestmark = pytest.mark.browser
 _asked: dict[str, UUID] = {}
@@ -48,6 +48,29 @@ def with_errors(prepare: Callable[[Page], None], button: str) -> Callable[[Page]
 
 def first_link(text: str) -> Callable[[Page], None]:
     return lambda page: follow(page, text)
+
+
+def blocks(page: Page) -> None:
+    page.locator('a[href$="/sperring/"]').click()
+    heading(page, "Sperring")
+
+
+def newcomer(page: Page) -> None:
+    follow(page, "Uken etter")
+    page.get_by_role("link", name=re.compile("^Ledig")).first.click()
+    page.get_by_label("Finn pasienten").fill("Alma Berge")
+    press(page, "Søk")
+    press(page, "Registrer en ny pasient")
+    expect(page.get_by_label("Fornavn")).to_have_value("Alma")
+    press(page, "Registrer og gå videre")
+    expect(page.get_by_role("alert")).to_contain_text("Skriv fødselsnummeret")
+
+
+def a_copied_week(page: Page) -> None:
+    follow(page, "Lege Ingrid Berg")
+    follow(page, "Kopier en uke")
+    press(page, "Se hva som blir laget")
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
 
 
 def first_retraction(page: Page) -> None:
@@ -105,6 +128,7 @@ PLACES = [
     Place("office-conversation", BERG, "/kontor/samtaler/{answered}/", dark=True),
     Place("office-empty-answer", BERG, "/kontor/samtaler/{answered}/", an_empty_answer),
     Place("office-secretary", SIRI, "/kontor/samtaler/{answered}/"),
+    Place("blocks", BERG, "/kontor/samtaler/{answered}/", blocks),
     Place("office-assignment", BERG, "/kontor/samtaler/{answered}/ansvarlig/"),
     Place("office-appointment", BERG, "/kontor/samtaler/{answered}/time/"),
     Place("office-text", BERG, "/kontor/samtaler/{answered}/tekst/"),
@@ -113,9 +137,12 @@ PLACES = [
     Place("calendar", SIRI, "/kontor/kalender/", dark=True),
     Place("calendar-week", SIRI, "/kontor/kalender/uke/", dark=True),
     Place("requests", SIRI, "/kontor/kalender/onsker/"),
+    Place("call-list", SIRI, "/kontor/kalender/ringeliste/"),
+    Place("newcomer", SIRI, "/kontor/kalender/uke/", newcomer),
     Place("waiting-list", SIRI, "/kontor/kalender/venteliste/"),
     Place("schedules", DAG, "/kontor/timeplaner/"),
     Place("schedule", DAG, "/kontor/timeplaner/", first_link("Lege Ingrid Berg")),
+    Place("schedule-copy", DAG, "/kontor/timeplaner/", a_copied_week),
     Place("schedule-new", DAG, "/kontor/timeplaner/ny/"),
     Place("appointment-types", DAG, "/kontor/timeplaner/timetyper/"),
     Place("appointment-type", DAG, "/kontor/timeplaner/timetyper/ny/"),

@@ -26,7 +26,7 @@ def act_for(page: Page, who: Character) -> None:
 
 
 def concerns(page: Page, who: Character) -> None:
-    expect(page.get_by_text(f"Gjelder {who.name}")).to_be_visible()
+    expect(page.get_by_text(f"Du handler på vegne av {who.name}")).to_be_visible()
 
 
 def begin(page: Page, readers: str) -> None:
@@ -203,3 +203,24 @@ def test_for_anybodys_eyes(open_browser, size, seen):
         page.goto(path)
         seen(page)
         check(page, f"people-{seen.__name__}-{path.split('/')[-2]}")
+
+
+def test_a_mother_looks_at_her_sons_consent(open_browser):
+    """What is chosen for him, and what would go if she took it back. F-006"""
+    for size in ("phone", "desktop"):
+        page = open_browser(size)
+        log_in(page, KARI)
+        act_for(page, OLA)
+        page.goto("/bytt-person/")
+        follow(page, "Samtykke Ola Nordmann")
+        heading(page, "Personvern")
+        expect(page.get_by_role("heading", name="Valgt for Ola Nordmann")).to_be_visible()
+        concerns(page, OLA)
+        check(page, f"consent-of-a-child-{size}")
+        follow(page, "Trekk tilbake samtykket")
+        expect(page.get_by_text("Ingen kan lenger skrive til legen for Ola Nordmann")).to_be_visible()
+        check(page, f"consent-withdrawal-of-a-child-{size}")
+        follow(page, "Bestill kopi")
+        expect(page.get_by_label(OLA.name)).to_be_visible()
+        check(page, f"copies-while-acting-{size}")
+        act_for(page, KARI)

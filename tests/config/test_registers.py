@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,28 @@ def test_a_mistake_in_the_file_is_named_without_content_and_changes_nothing(logi
     assert "people[0].guardianships[0].kind" in failed.stderr
     assert KARI.national_id not in failed.stderr
     assert not RelatedPerson.objects.using("owner").exists()
+
+
+def test_every_mistake_is_told_with_its_line(logins, file):
+    logins.actor(KARI)
+    written = json.dumps(json.loads(file.read_text()), indent=1).replace('"voksen"', "7").replace('"2026-01-01"', '"i dag"')
+    file.write_text(written, encoding="utf-8")
+    told = run("representation", "--file", str(file)).stderr.splitlines()
+    lines = written.splitlines()
+    for words, sentence in (("7,", "This must be text of 1 to 200 characters."), ("i dag", "This must be a date that exists")):
+        number = next(number for number, line in enumerate(lines, 1) if words in line and ("kind" in line or "from_date" in line))
+        assert any(line.startswith(f"line {number}: people[0].guardianships[0].") and sentence in line for line in told), told
+    assert "Nothing is changed: 2 problem(s)" in told[-1]
+
+
+def test_a_file_older_than_what_is_stored_changes_nothing(logins, file):
+    logins.actor(KARI)
+    assert run("representation", "--file", str(file)).returncode == 0
+    old = json.loads(file.read_text()) | {"people": [], "fetched_at": (now() - timedelta(days=1)).isoformat()}
+    file.write_text(json.dumps(old), encoding="utf-8")
+    refused = run("representation", "--file", str(file))
+    assert (refused.returncode, "1 no_answer" in refused.stdout, "representation: older" in refused.stdout) == (1, True, True)
+    assert RelatedPerson.objects.using("owner").get().ended_at is None
 
 
 def test_without_any_register_it_says_what_to_do(db):

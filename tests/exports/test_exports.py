@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from fastlinje.audit.models import AuditEvent
-from fastlinje.core.actor import Actor, ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel, Face
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
@@ -22,10 +22,11 @@ from fastlinje.exports.commands.fetch_export import fetch_export
 from fastlinje.exports.commands.request_export import request_export
 from fastlinje.exports.models import DataExport
 from fastlinje.exports.sweeping import sweep_exports
-from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.nonprod.cast import KARI, PER, SIRI
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.notifications.models import Notice
 from fastlinje.people.models import Person, RelatedPerson
+from fastlinje.practices.commands.block_service import block_service
 from fastlinje.practices.models import Patient
 from fastlinje.scheduling.models import Appointment
 from fastlinje.worklist.models import Task
@@ -97,6 +98,20 @@ class TestWhatIsInIt:
         assert "Jeg har utslett på armen." in page
         assert "session.start" in {each["what"] for each in data["access_log"]}
         assert set(packed.namelist()) == {"kopi.html", "kopi.json", path}
+
+    def test_what_the_office_has_of_ones_number_and_why_one_is_blocked(self, kari, cast, worker, logins):
+        """F-143: the reason is the patient's to read, and nobody's who acts for them."""
+        siri = logins.actor(SIRI, Face.STAFF)
+        terms = {"code": "appointment", "reason": "Møter ikke til timer.", "end_date": now().date() + timedelta(days=9)}
+        block_service(actor=siri, now=now(), patient_id=cast.kari_patient.pk, **terms)
+        row = Patient.objects.using(OWNER).get(pk=cast.kari_patient.pk)
+        row.phone = "+4722334466"
+        row.save(using=OWNER)
+        data, page, _packed = content(export(kari, worker))
+        assert data["numbers_at_offices"] == [{"office": "Tangen legekontor", "phone": "+4722334466"}]
+        assert data["blocks"][0]["reason"] == "Møter ikke til timer."
+        assert "Møter ikke til timer." in page
+        assert "Bestille time" in page
 
     def test_the_page_asks_nothing_of_the_network(self, kari, worker, asked):
         _data, page, _packed = content(export(kari, worker))

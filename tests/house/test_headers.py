@@ -18,6 +18,7 @@ WHO = {
     **dict.fromkeys(("staff", "staff_or_admin", "staff_choosing"), BERG),
     "citizen_self": KARI,
     "citizen_choosing": KARI,
+    "citizen_as_self": KARI,
     "admin": DAG,
     "operator": OSKAR,
 }

@@ -62,6 +62,7 @@ LET_IN = {
     "citizen_logged_in": {"kari", "per", "bastian"},
     "citizen_choosing": {"kari", "per", "bastian"},
     "citizen_self": {"kari", "per", "bastian"},
+    "citizen_as_self": {"kari", "per", "bastian"},
     "citizen_consenting": {"kari", "per", "bastian"},
     "staff": {"berg", "siri", "gro"},
     "staff_or_admin": {"berg", "siri", "dag", "gro"},

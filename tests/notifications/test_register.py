@@ -8,12 +8,13 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from fastlinje.config import keys
+from fastlinje.core.actor import Face
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.dialogue.events import AnswerSent
-from fastlinje.nonprod.cast import KARI
+from fastlinje.nonprod.cast import KARI, OSKAR
 from fastlinje.people.commands.request_contact_code import request_contact_code
-from fastlinje.people.models import ContactPoint
+from fastlinje.people.models import ContactPoint, RegisterRound
 from fastlinje.people.oidc.signing_keys import new_signing_key, public_jwks
 from fastlinje.people.registers.configured import contact_register, register_at
 from fastlinje.people.registers.contact_register import LocalOnly
@@ -74,6 +75,23 @@ def register(said, key, keys_dir, installation):
 
 def answered(conversation) -> AnswerSent:
     return AnswerSent(conversation.pk, new_id(), closed=True)
+
+
+def test_the_operator_can_see_that_it_answers_and_when_it_does_not(register, conversation, tell, mail, logins):
+    """Noted when it begins and stops to fail, not for each notice."""
+    told = RegisterRound.objects.using("owner")
+    tell(answered(conversation))
+    first = told.get(register="contact")
+    assert (first.error, first.source) == ("", "krr")
+    tell(answered(conversation))
+    assert told.get(register="contact").at == first.at
+    register.behave = lambda asked: Answer(503)
+    contact_register().forget(KARI.national_id)
+    tell(answered(conversation))
+    assert told.get(register="contact").error == "krr_busy"
+    page = logins.client(OSKAR, Face.STAFF).get("/drift/registre/").content.decode()
+    assert "Kontakt- og reservasjonsregisteret" in page
+    assert "krr_busy" in page
 
 
 def test_the_registers_address_is_used_and_not_kept(register, conversation, tell, mail):

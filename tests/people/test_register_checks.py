@@ -64,7 +64,7 @@ class Register:
 
     def check(self, worker) -> dict[str, int]:
         with worker.connected():
-            return dict(check_everybody(self.client, actor=Actor.job("test"), now=now()).people)
+            return dict(check_everybody({"file": self.client}, actor=Actor.job("test"), now=now()).people)
 
 
 def a_child_born(years: int) -> Character:

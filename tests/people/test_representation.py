@@ -170,6 +170,16 @@ def test_a_power_of_attorney_gives_its_scopes_and_ends_at_once(cast, logins):
     assert enter_for(kari, father).acting_for is None
 
 
+def test_two_grounds_for_one_person_are_one_with_what_either_allows(cast, logins):
+    """A guardian by the register who also holds a power: named once, by the stronger, and the database says the same."""
+    father = somebody("Arne", date(1950, 5, 5))
+    relate(father, cast.kari, POWER, scopes=["appointments"])
+    relate(father, cast.kari, RelatedPerson.Basis.GUARDIAN, scopes=["dialogue"])
+    kari = enter_for(logins.actor(KARI), father)
+    assert [(other.basis, other.scopes) for other in kari.represents] == [("guardian", {Scope.DIALOGUE, Scope.APPOINTMENTS})]
+    assert kari.dialogue_persons == kari.appointment_persons == (cast.kari.pk, father.pk)
+
+
 @pytest.mark.parametrize(("giver", "holder", "may"), [(16, 18, True), (15, 40, False), (40, 17, False)])
 def test_ages_for_a_power_of_attorney(cast, logins, giver, holder, may):
     given_by = somebody("Giver", years_before(TODAY, giver))

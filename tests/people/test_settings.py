@@ -3,19 +3,20 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connections
 
 from fastlinje.audit.models import AuditEvent
 from fastlinje.core.actor import ConsentLevel
 from fastlinje.core.clock import now
 from fastlinje.core.refusal import Refused
-from fastlinje.nonprod.cast import PER
+from fastlinje.nonprod.cast import KARI, PER
 from fastlinje.people.commands.confirm_contact_point import CONFIRMED, WRONG, confirm_contact_point
 from fastlinje.people.commands.remove_contact_point import remove_contact_point
 from fastlinje.people.commands.request_contact_code import request_contact_code
 from fastlinje.people.models import ContactCode, ContactPoint
 from fastlinje.people.queries import addresses_for, consents_for, pending_address_for
-from fastlinje.people.rules import check_consent, check_lowering, check_raise, mobile_number, phone_number
+from fastlinje.people.rules import CODES_A_DAY, check_consent, check_lowering, check_raise, mobile_number, phone_number
 from tests.citizen_world import OWNER, reading_as
 
 L = ConsentLevel
@@ -124,6 +125,21 @@ def test_a_new_code_replaces_the_old_after_a_minute(kari):
         request_contact_code(actor=kari, now=now(), system="sms", value="90000008")
     second = request_contact_code(actor=kari, now=now() + timedelta(seconds=61), system="sms", value="90000008")
     assert [row.pk for row in ContactCode.objects.using(OWNER).all()] == [second] != [first]
+
+
+def test_ten_codes_a_day_are_enough(kari, logins):
+    """Not a bell to ring at somebody else's number; removing the address between them doesn't help, nor does the other channel."""
+    at = now()
+    for n in range(CODES_A_DAY):
+        system, value = ("sms", "900 00 009") if n % 2 else ("email", "kari@example.org")
+        request_contact_code(actor=kari, now=at + timedelta(seconds=n), system=system, value=value)
+        remove_contact_point(actor=kari, now=at + timedelta(seconds=n), system=system)
+    with pytest.raises(Refused, match="too_many_codes"):
+        request_contact_code(actor=kari, now=at + timedelta(minutes=20), system="sms", value="900 00 009")
+    request_contact_code(actor=logins.actor(PER), now=at, system="sms", value="900 00 010")
+    tomorrow = at + timedelta(days=1, seconds=CODES_A_DAY)
+    with time_machine.travel(tomorrow, tick=False):
+        request_contact_code(actor=logins.actor(KARI), now=tomorrow, system="sms", value="900 00 009")
 
 
 def test_somebody_elses_code(kari, logins):

@@ -19,6 +19,7 @@ from fastlinje.dialogue.states import ConversationState as S
 from fastlinje.nonprod.cast import KARI, ULRIK, Character
 from fastlinje.nonprod.factories import make_conversation, make_role
 from fastlinje.people.events import PersonLoggedIn
+from fastlinje.people.models import RegisterRound
 from fastlinje.people.registers.unavailable import Reason, RegisterUnavailable
 from fastlinje.practices import gp_checks
 from fastlinje.practices.gp_checks import check_gps, same_list
@@ -199,6 +200,22 @@ def test_by_the_clock_each_is_asked_about_once_a_day(cast, logins, worker, regis
         for hours, asked in ((0, 1), (1, 1), (25, 2)):
             check_gps(actor=JOB, now=now() + timedelta(hours=hours))
             assert register.asked == asked
+
+
+def test_the_round_is_noted_for_the_operator(cast, logins, worker, registers):
+    """Also why there was no answer; a round in which nobody was asked about is none."""
+    logins.actor(KARI)
+    rounds = RegisterRound.objects.using(OWNER)
+    for hours, answer, noted in (
+        (0, RegisterUnavailable("flr", Reason.REFUSED, "401"), (0, 1, "flr: refused (401)")),
+        (1, membership(), (1, 0, "")),
+        (2, RegisterUnavailable("flr", Reason.REFUSED, "401"), (1, 0, "")),
+    ):
+        registers(answer)
+        with worker.connected():
+            check_gps(actor=JOB, now=now() + timedelta(hours=hours))
+        last = rounds.get(register="gp")
+        assert (last.same, last.no_answer, last.error, last.source) == (*noted, "file")
 
 
 def test_told_twice_nothing_more_happens(cast, logged_in, lists, worker):

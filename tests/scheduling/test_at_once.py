@@ -15,11 +15,15 @@ from fastlinje.core.refusal import Refused
 from fastlinje.nonprod.cast import Character
 from fastlinje.nonprod.factories import make_patient, make_person
 from fastlinje.notifications.models import Notice
+from fastlinje.practices.models import Organization
+from fastlinje.scheduling.commands.accept_earlier import accept_earlier
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.commands.hold_slot import hold_slot
+from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.commands.move_appointment import move_appointment
-from fastlinje.scheduling.models import Appointment, Hold, Slot
+from fastlinje.scheduling.commands.offer_next import offer_next
+from fastlinje.scheduling.models import Appointment, AppointmentOffer, Hold, Slot
 from tests.scheduling_world import OWNER, slot_row
 
 
@@ -119,6 +123,30 @@ def test_a_crowd_moves_to_one_time(book, crowd):
     assert outcomes.count("slot_taken") == 5
     assert Slot.objects.using(OWNER).filter(status="busy").count() == 6
     assert Appointment.objects.using(OWNER).filter(start_at=wanted.start_at).count() == 1
+
+
+def test_several_are_offered_one_earlier_time_and_all_say_yes(book, crowd, worker):
+    """F-195: the first yes wins, the others keep what they have, and the times they have agree with the slots."""
+    Organization.objects.using(OWNER).update(offers_at_once=3)
+    first, *others = crowd(4)
+    slots = [book.first, book.second, book.third, book.add(time(11))]
+    mine = [book_appointment(actor=a, now=now(), slot_id=s.pk) for a, s in zip((first, *others), slots, strict=True)]
+    for actor, made in zip(others, mine[1:], strict=True):
+        join_waiting_list(actor=actor, now=now(), appointment_id=made)
+    cancel_appointment(actor=first, now=now(), appointment_id=mine[0])
+    with worker.connected():
+        offer_next(actor=Actor.job("offer"), now=now(), slot_id=book.first.pk)
+    offers = dict(AppointmentOffer.objects.using(OWNER).values_list("appointment_id", "pk"))
+    outcomes = at_once(
+        [
+            lambda a=actor, o=offers[made]: accept_earlier(actor=a, now=now(), offer_id=o)
+            for actor, made in zip(others, mine[1:], strict=True)
+        ]
+    )
+    assert outcomes.count("slot_taken") == 2
+    assert Appointment.objects.using(OWNER).filter(status="booked", slot_id=book.first.pk).count() == 1
+    booked = set(Appointment.objects.using(OWNER).filter(status="booked").values_list("slot_id", flat=True))
+    assert booked == set(Slot.objects.using(OWNER).filter(status="busy").values_list("pk", flat=True))
 
 
 def test_cancelling_and_moving_the_same_one(book, kari):

@@ -81,7 +81,9 @@ def statuses(*slots: Slot) -> list[str]:
 
 
 def offers_of(appointment_id) -> list[str]:
-    return list(AppointmentOffer.objects.using(OWNER).filter(appointment_id=appointment_id).order_by("id").values_list("state", flat=True))
+    return list(
+        AppointmentOffer.objects.using(OWNER).filter(appointment_id=appointment_id).order_by("id").values_list("state", flat=True)
+    )
 
 
 def meanwhile(monkeypatch, name: str, act: Callable[[], object]) -> None:

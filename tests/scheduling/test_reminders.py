@@ -9,6 +9,7 @@ from fastlinje.core.clock import OSLO
 from fastlinje.nonprod.appointment_book import make_appointment
 from fastlinje.notifications.models import Notice
 from fastlinje.notifications.templates import wording
+from fastlinje.scheduling import chores
 from fastlinje.scheduling.chores import send_reminders
 from fastlinje.scheduling.models import Appointment
 from tests.scheduling_world import OWNER, a_service, a_slot, appointment_row
@@ -110,6 +111,28 @@ def test_early_in_the_morning_an_hour_before(book, cast, remind):
 def test_not_when_it_cannot_be_cancelled_any_more(book, cast, remind):
     row = appointment(book, cast, "2027-02-10T09:00", cancel_by=at("2027-02-07T09:00"))
     assert remind(row, "2027-02-08T09:00") == ["reminder_late"]
+
+
+def test_one_that_fails_holds_up_no_other(book, cast, remind, monkeypatch):
+    """The one that fails is the first, each minute."""
+    broken = appointment(book, cast, "2027-02-10T09:00")
+    whole = make_appointment(
+        a_slot(book.schedule, broken.service_id, start_at=at("2027-02-10T09:30")),
+        cast.kari_patient,
+        author=cast.kari,
+        placed_at=at("2026-01-01T12:00"),
+    )
+
+    def failing(*, appointment_id, **given):
+        if appointment_id == broken.pk:
+            raise ValueError("unreadable")
+        return one(appointment_id=appointment_id, **given)
+
+    one = chores.remind
+    monkeypatch.setattr(chores, "remind", failing)
+    with pytest.raises(ExceptionGroup, match="reminders"):
+        remind(broken, "2027-02-08T09:40")
+    assert appointment_row(whole.pk).reminded_at == at("2027-02-08T09:40")
 
 
 @pytest.mark.parametrize("status", ["cancelled", "arrived", "noshow"])

@@ -1,6 +1,6 @@
 """Makes a world to fight over, in a process of its own: `python -m tests.soak.booking_world <folder> <people> <slots>`.
 
-Writes world.json: the hash of each person's session key, and the slots' ids.
+Writes world.json: the hashes of session keys, everybody's and the secretary's, and the ids of patients and slots.
 """
 
 import json
@@ -11,14 +11,15 @@ from pathlib import Path
 
 
 def make(folder: Path, people: int, slots: int) -> None:
-    """Migrated tables, the cast, Berg's appointment book with free times, and patients who are logged in."""
+    """Migrated tables, the cast, Berg's appointment book with free times, and patients and a secretary who are logged in."""
     from django.core.management import call_command
 
     from fastlinje.core.actor import Face
     from fastlinje.nonprod.appointment_book import make_appointment_service, make_schedule, turn_on_booking
-    from fastlinje.nonprod.cast import Character, make_cast
+    from fastlinje.nonprod.cast import SIRI, Character, make_cast
     from fastlinje.nonprod.factories import make_patient, make_person
     from fastlinje.people.commands.start_session import key_hash
+    from fastlinje.practices.models import Organization
     from fastlinje.scheduling.states import ServiceKind
     from tests.cast import Logins
 
@@ -28,12 +29,15 @@ def make(folder: Path, people: int, slots: int) -> None:
     turn_on_booking(cast.berg_role)
     service = make_appointment_service(cast.tangen, "Legetime", ServiceKind.CONSULTATION, 20)
     schedule = make_schedule(cast.tangen, "Lege Berg", cast.berg_role)
-    keys = []
+    Organization.objects.using("owner").update(offers_at_once=2)
+    keys, patients = [], []
     for number in range(people):
         who = Character(f"Pasient {number}", date(1950, 1, 1) + timedelta(days=number), "")
-        make_patient(cast.tangen, make_person(*who.names, who.national_id, who.born), cast.berg_role)
+        patient = make_patient(cast.tangen, make_person(*who.names, who.national_id, who.born), cast.berg_role)
+        patients.append(str(patient.pk))
         keys.append(key_hash(logins.key(who, Face.CITIZEN)).hex())
-    world = {"people": keys, "slots": _slots(service, schedule, slots)}
+    staff = key_hash(logins.key(SIRI, Face.STAFF)).hex()
+    world = {"people": keys, "staff": staff, "patients": patients, "slots": _slots(service, schedule, slots)}
     (folder / "world.json").write_text(json.dumps(world))
 
 

@@ -4,8 +4,9 @@ The SQL functions are defined in practices/sql/gate.sql; they are the only code 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -106,7 +107,7 @@ def _actor(entry: Entry, about: dict) -> Actor:
         own_consent=ConsentLevel(about.get("consent") or "undecided"),
         own_access=OwnAccess(about.get("own_access") or "full"),
         subject_id=_uuid(about.get("subject_id")),
-        represents=tuple(_represented(row) for row in about.get("represents") or ()),
+        represents=_represented(about.get("represents") or ()),
         lost_subject_id=_uuid(about.get("lost_subject")),
         practitioner_id=_uuid(about.get("practitioner_id")),
         practice_id=practice_id,
@@ -117,7 +118,21 @@ def _actor(entry: Entry, about: dict) -> Actor:
     )
 
 
-def _represented(row: dict) -> Represented:
+_STRONGEST_FIRST = ("parental", "guardian", "decided", "power_of_attorney")
+
+
+def _represented(rows: Iterable[dict]) -> tuple[Represented, ...]:
+    """Each person once, in the gate's order: on several grounds one may do what any of them allows, and is named by the first."""
+    found: dict[UUID, Represented] = {}
+    for row in rows:
+        new = _on_one_ground(row)
+        old = found.get(new.person_id, new)
+        first = min(old, new, key=lambda each: _STRONGEST_FIRST.index(each.basis))
+        found[new.person_id] = replace(first, scopes=old.scopes | new.scopes)
+    return tuple(found.values())
+
+
+def _on_one_ground(row: dict) -> Represented:
     return Represented(
         person_id=UUID(row["person_id"]),
         name=row["name"],

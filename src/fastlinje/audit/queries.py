@@ -104,6 +104,17 @@ def grouped(events: Iterable[LoggedEvent], *, most: int) -> tuple[tuple[LoggedEv
     return tuple(lines), read
 
 
+def times_done(actor: Actor, action: str, *, since: datetime) -> int:
+    """How often the actor has done something to their own since then: what must not be done too often is counted where all is."""
+    return AuditEvent.objects.filter(
+        person_id=actor.person_id,
+        agent_person_id=actor.person_id,
+        action=action,
+        outcome=Outcome.SUCCESS,
+        recorded_at__gt=since,
+    ).count()
+
+
 def _events(actor: Actor, question: LogQuestion) -> QuerySet[AuditEvent]:
     found = AuditEvent.objects.filter(person_id=question.person_id, outcome=Outcome.SUCCESS).exclude(action__in=question.quiet)
     if question.actions is not None:

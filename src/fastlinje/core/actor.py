@@ -196,10 +196,10 @@ class Actor:
         return self.own_consent if self.own_access is OwnAccess.FULL else ConsentLevel.FULL
 
     @property
-    def lacks_own_consent(self) -> bool:
-        """True when whom the actor acts for has consented to more than the actor."""
+    def subject_consent(self) -> ConsentLevel:
+        """What whom the actor acts for has chosen, or what has been chosen for them; the actor's own when they act for nobody."""
         other = self.acting_for
-        return other is not None and not self.consent_for_others.covers(other.consent)
+        return other.consent if other else self.own_consent
 
     @property
     def may_come_in(self) -> bool:

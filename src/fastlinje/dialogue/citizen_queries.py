@@ -161,6 +161,7 @@ def _view(actor: Actor, conversation: Conversation, messages: list[Communication
     draft = Draft(id=conversation.draft_id, content=conversation.draft_content) if conversation.draft_id else None
     return ConversationView(
         id=conversation.pk,
+        person_id=conversation.person_id,
         subject=conversation.subject,
         state=ConversationState(conversation.state),
         office=conversation.practice.name,
@@ -170,6 +171,7 @@ def _view(actor: Actor, conversation: Conversation, messages: list[Communication
         started_at=conversation.started_at,
         is_own=conversation.author_id == conversation.person_id == actor.person_id,
         shielded=conversation.shielded,
+        hidden_from_person=conversation.hidden_from_person,
         due_at=conversation.due_at,
         price_day_ore=conversation.price_day_ore,
         price_evening_ore=conversation.price_evening_ore,

@@ -98,10 +98,12 @@ class ConversationView:
 
     price_*_ore  what they accepted
     draft        what they are writing back, None when nothing
-    is_own       the reader wrote it about themselves; `shielded`: hidden from everybody who acts for them
+    is_own       the reader wrote it about themselves; `shielded`: hidden from everybody who acts for them, and
+                 `hidden_from_person`: from whom it concerns
     """
 
     id: UUID
+    person_id: UUID
     subject: str
     state: ConversationState
     office: str
@@ -111,6 +113,7 @@ class ConversationView:
     started_at: datetime
     is_own: bool
     shielded: bool
+    hidden_from_person: bool
     due_at: datetime
     price_day_ore: int
     price_evening_ore: int

@@ -20,10 +20,14 @@ class WrittenHere:
 
 
 def written_here(actor: Actor) -> WrittenHere:
-    """The actor's own drafts, for whomever, and the conversations about themselves; two statements."""
-    drafts = Draft.objects.filter(author_id=actor.person_id).aggregate(
-        drafts=Count("pk", distinct=True), files=Count("attachments", distinct=True)
-    )
-    mine = Conversation.objects.filter(person_id=actor.person_id)
+    """The actor's own drafts, for whomever, and the conversations about themselves; acting for another, only what concerns them.
+
+    Two statements.
+    """
+    begun = Draft.objects.filter(author_id=actor.person_id)
+    if actor.acting_for:
+        begun = begun.filter(person_id=actor.subject_id)
+    drafts = begun.aggregate(drafts=Count("pk", distinct=True), files=Count("attachments", distinct=True))
+    mine = Conversation.objects.filter(person_id=actor.subject_id)
     waiting = Q(closed_at__isnull=True)
     return WrittenHere(**drafts, **mine.aggregate(conversations=Count("pk"), open_conversations=Count("pk", filter=waiting)))

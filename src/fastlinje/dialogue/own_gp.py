@@ -18,5 +18,6 @@ def own_office(actor: Actor) -> OwnOffice:
 
 
 def offering_to(actor: Actor, office: OwnOffice, *, now: datetime) -> tuple[Doctor, ...]:
-    """The doctors who take the actor's e-consultations now; empty when the service is closed."""
+    """The doctors who take the actor's e-consultations now; empty when the service is closed. Refuses patient_blocked."""
+    office.check_not_blocked(ServiceCode.E_CONSULTATION, now)
     return care_team_for(actor, office, now=now).offering(ServiceCode.E_CONSULTATION)

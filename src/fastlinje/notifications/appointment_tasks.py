@@ -9,6 +9,7 @@ from fastlinje.core.identifiers import IdempotencyKey
 from fastlinje.scheduling.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentLeftBehind,
     AppointmentMoved,
     AppointmentRequested,
     EarlierTimeOffered,
@@ -97,6 +98,12 @@ def tell_earlier(event: EarlierTimeOffered, *, actor: Actor, now: datetime) -> N
     if offer.state == OfferState.OPEN and offer.held_until > now:
         appointment = _appointment(offer.appointment_id, actor, now)
         _tell(appointment, "earlier_offered", f"EarlierTimeOffered:{offer.pk}", actor, now, until=offer.held_until)
+
+
+def tell_left_behind(event: AppointmentLeftBehind, *, actor: Actor, now: datetime) -> None:
+    """Somebody has another GP: one notice to each, however many times and requests they had at the old office (F-081)."""
+    appointment = _appointment(event.appointment_id, actor, now)
+    _tell(appointment, "left_office", f"AppointmentLeftBehind:{appointment.practice_id}:{event.left_at}", actor, now)
 
 
 def remind(event: ReminderDue, *, actor: Actor, now: datetime) -> None:

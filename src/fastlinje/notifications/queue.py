@@ -1,10 +1,7 @@
 """The notices that wait."""
 
-from datetime import datetime
 from uuid import UUID
 
-from fastlinje.audit.record import record
-from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import NotFound, Refused
 
 from .models import Notice
@@ -20,8 +17,8 @@ def lock_queued(notice_id: UUID) -> Notice:
     return notice
 
 
-def give_up(actor: Actor, notice: Notice, reason: str, now: datetime) -> None:
+def drop(notice: Notice, reason: str) -> Notice:
     """A locked notice that is not to be sent, and why."""
     notice.status, notice.last_error = Notice.Status.DROPPED, reason
     notice.save(update_fields=["status", "last_error"])
-    record(actor, "notice.drop", now=now, practice_id=notice.practice_id, entity=("Notice", notice.pk), why=reason)
+    return notice

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.conf import settings
+
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
@@ -16,10 +18,12 @@ from fastlinje.dialogue.events import (
 )
 from fastlinje.dialogue.models import Conversation
 from fastlinje.dialogue.states import ConversationState
+from fastlinje.people.commands.note_register_answer import note_register_answer
 from fastlinje.people.events import CameOfAge, ContactCodeRequested, PowerOfAttorneyChanged, YouthAccessChanged
 from fastlinje.people.growing_up import parents_whose_access_ended
 from fastlinje.people.models import ContactCode
 from fastlinje.people.power_sides import sides_of
+from fastlinje.people.register_status import CONTACT
 from fastlinje.people.youth_rules import concerned_by_youth_access
 
 from .channels import deliver
@@ -134,7 +138,7 @@ def send_notice(event: NoticeQueued, *, actor: Actor, now: datetime) -> None:
 
 def _send(planned: Letter, notice_id: UUID, actor: Actor, now: datetime) -> None:
     try:
-        letter = as_registered(planned, now)
+        letter = _as_registered(planned, actor, now)
         if isinstance(letter, GivenUp):
             drop_notice(actor=actor, now=now, notice_id=notice_id, reason=letter.reason)
             return
@@ -147,6 +151,19 @@ def _send(planned: Letter, notice_id: UUID, actor: Actor, now: datetime) -> None
         postpone_notice(actor=actor, now=now, notice_id=notice_id, **about)
     else:
         mark_notice_sent(actor=actor, now=now, notice_id=notice_id, channel=letter.channel)
+
+
+def _as_registered(planned: Letter, actor: Actor, now: datetime) -> Letter | GivenUp:
+    """What the contact register says, and for the operator whether it answered."""
+    if not (planned.national_id and settings.ENVIRONMENT.krr_url):
+        return as_registered(planned, now)
+    try:
+        letter = as_registered(planned, now)
+    except NotDelivered as failure:
+        note_register_answer(actor=actor, now=now, register=CONTACT, error=failure.code)
+        raise
+    note_register_answer(actor=actor, now=now, register=CONTACT, error="")
+    return letter
 
 
 def _is_told_already(letter: Letter, notice_id: UUID, actor: Actor, now: datetime) -> bool:

@@ -130,6 +130,13 @@ TEMPLATES: dict[str, Template] = {
         useful=timedelta(days=1),
         kind=NoticeKind.APPOINTMENT,
     ),
+    "left_office": Template(
+        _("Melding fra {office}"),
+        _("Fastlegen din er ikke lenger hos {office}. Logg inn for å se hva som skjer med timene dine der."),
+        frozenset({OFFICE}),
+        useful=timedelta(days=7),
+        kind=NoticeKind.APPOINTMENT,
+    ),
     "request_received": Template(
         _("Melding fra {office}"),
         _("Timeønsket ditt er mottatt. {office} svarer deg her."),

@@ -30,6 +30,15 @@ def check_own_matters(actor: Actor) -> None:
         raise Refused("own_matters_only", _("Fullmakter gjelder deg selv. Bytt tilbake til deg selv først."))
 
 
+def why_not_give(actor: Actor, today: date) -> str:
+    """The sentence for somebody too young to give a power of attorney; "" otherwise. A protected address is told by the command."""
+    try:
+        check_giver(actor.birth_date, "", today)
+    except Refused as refusal:
+        return str(refusal.sentence)
+    return ""
+
+
 def check_giver(birth_date: date, address_protection: str, today: date) -> None:
     """Refuses giver_too_young, own_address_protected: about the giver themselves, so it may be said."""
     if age_on(birth_date, today) < GIVER_AGE:

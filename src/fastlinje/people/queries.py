@@ -53,8 +53,8 @@ def pending_address_for(actor: Actor, system: str, *, now: datetime) -> str:
 
 
 def consents_for(actor: Actor, *, most: int = 50) -> tuple[ConsentChoice, ...]:
-    """The actor's choices, newest first."""
-    rows = Consent.objects.filter(person_id=actor.person_id).order_by("-given_at", "-id")[:most]
+    """The choices for whom the actor acts for, themselves as a rule, newest first."""
+    rows = Consent.objects.filter(person_id=actor.subject_id).order_by("-given_at", "-id")[:most]
     return tuple(ConsentChoice(ConsentLevel(row.level), ConsentLevel(row.previous_level), row.given_at) for row in rows)
 
 

@@ -53,7 +53,7 @@ class Checked:
 
     def not_answered(self, why: str) -> None:
         """One more keeps what they have."""
-        log.warning("representation_no_answer", error=why)
+        log.warning("register_no_answer", error=why)
         self.people["no_answer"] += 1
         self.error = why
 

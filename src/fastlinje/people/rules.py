@@ -17,6 +17,8 @@ CHOICES = (ConsentLevel.FULL, ConsentLevel.BASIS, ConsentLevel.NONE)
 CODE_VALID = timedelta(minutes=15)
 CODE_PAUSE = timedelta(seconds=60)
 CODE_ATTEMPTS = 5
+CODES_A_DAY = 10
+"""Each may go to somebody else's number, and each gives five guesses."""
 
 
 def check_consent(level: ConsentLevel) -> None:
@@ -70,6 +72,11 @@ def phone_number(text: str) -> str:
     if number is None:
         raise Refused("bad_address", _("Skriv et telefonnummer, for eksempel 22 00 00 00."), fields=("value",))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_phone_number(text: str) -> bool:
+    """Whether somebody can be called there."""
+    return _number(text) is not None
 
 
 def _number(text: str) -> phonenumbers.PhoneNumber | None:

@@ -12,8 +12,10 @@ import structlog
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
+from fastlinje.people.commands.note_register_round import note_register_round
 from fastlinje.people.models import Person, RelatedPerson
-from fastlinje.people.register_checks import who_logs_in
+from fastlinje.people.register_checks import Checked, who_logs_in
+from fastlinje.people.register_status import GP, configured_sources
 from fastlinje.people.registers.unavailable import NotANationalId, RegisterUnavailable
 
 from .commands.apply_gp import apply_gp
@@ -30,10 +32,12 @@ def check_gps(*, actor: Actor, now: datetime) -> None:
     """The worker's round: everybody who logs in and whom they act for, unless asked about lately."""
     registers = gp_registers()
     if registers:
+        checked = Checked()
         for person_id in who_logs_in(actor, now):
             for each in _with_those_they_act_for(person_id, actor, now):
                 if not _is_fresh(each, actor, now):
-                    _check(registers, each, actor, now)
+                    _check(registers, each, checked, actor, now)
+        _note(checked, actor, now)
 
 
 def check_gp_of(person_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -41,20 +45,38 @@ def check_gp_of(person_id: UUID, *, actor: Actor, now: datetime) -> None:
     registers = gp_registers()
     if registers:
         for each in _with_those_they_act_for(person_id, actor, now):
-            _check(registers, each, actor, now)
+            _check(registers, each, Checked(), actor, now)
 
 
-def _check(registers: Sequence[GpRegister], person_id: UUID, actor: Actor, now: datetime) -> None:
+def _note(checked: Checked, actor: Actor, now: datetime) -> None:
+    """For the operator, unless there was nobody to ask about."""
+    if checked.people:
+        note_register_round(
+            actor=actor,
+            now=now,
+            register=GP,
+            source=",".join(configured_sources(GP)),
+            changed=0,  # who moved stands in the log: the register is asked about a person, not about a change
+            same=checked.people.total() - checked.people["no_answer"],
+            no_answer=checked.people["no_answer"],
+            disagreements=checked.people[GpCheck.Outcome.DISAGREE],
+            error=checked.error,
+            heard={},
+        )
+
+
+def _check(registers: Sequence[GpRegister], person_id: UUID, checked: Checked, actor: Actor, now: datetime) -> None:
     with gate.reading(actor, now=now):
         national_id = Person.objects.only("national_id").get(pk=person_id).national_id
     try:
         answers = [register.gp_of(national_id, oslo_date(now)) for register in registers]
     except (RegisterUnavailable, NotANationalId) as trouble:
-        log.warning("gp_no_answer", error=str(trouble))
+        checked.not_answered(str(trouble))
         return
     first, *others = answers
     agreed = all(same_list(first, other) for other in others)
     outcome = apply_gp(actor=actor, now=now, person_id=person_id, membership=first, agreed=agreed)
+    checked.people[outcome] += 1
     log.info("gp_checked", outcome=outcome)
 
 

@@ -37,12 +37,13 @@ class PaperPowerLine:
 
 @dataclass(frozen=True, slots=True)
 class KnownPatient:
-    """A patient of the actor's office."""
+    """A patient of the actor's office. `phone` is where the office calls them, empty when nobody has asked."""
 
     id: UUID
     person_id: UUID
     name: str
     birth_date: date
+    phone: str
 
 
 def patient_for(actor: Actor, patient_id: UUID) -> KnownPatient:
@@ -50,7 +51,7 @@ def patient_for(actor: Actor, patient_id: UUID) -> KnownPatient:
     found = Patient.objects.filter(pk=patient_id, practice_id=actor.practice_id).defer("national_id", "national_id_index").first()
     if found is None:
         raise NotFound
-    return KnownPatient(found.pk, found.person_id, found.name, found.birth_date)
+    return KnownPatient(found.pk, found.person_id, found.name, found.birth_date, found.phone or "")
 
 
 def paper_powers_for(actor: Actor, patient_id: UUID, *, now: datetime) -> tuple[PaperPowerLine, ...]:

@@ -12,6 +12,8 @@ from fastlinje.core.actor import Actor, RoleCode
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.prepared import prepared
 
+from .block_rules import blocked
+from .blocks import lasting_blocks
 from .models import GpCheck, HealthcareService, InfoText, Patient, PractitionerRole, ServiceCode
 
 __all__ = [
@@ -32,6 +34,7 @@ class OwnOffice:
     """The office of a person's GP, and the person as a patient there.
 
     hours                lines as the office wrote them
+    blocked_until        the services the office keeps the person from, with the last day of each
     panel_text, e_consultation_text  what the office adds, plain text, "" when nothing
     """
 
@@ -50,6 +53,16 @@ class OwnOffice:
     gp_name: str
     panel_text: str
     e_consultation_text: str
+    blocked_until: tuple[tuple[str, date], ...] = ()
+
+    def blocked_on(self, day: date) -> frozenset[str]:
+        """The services the office keeps the person from on a day."""
+        return frozenset(code for code, last_day in self.blocked_until if day <= last_day)
+
+    def check_not_blocked(self, code: str, now: datetime) -> None:
+        """Refuses patient_blocked (F-143)."""
+        if code in self.blocked_on(oslo_date(now)):
+            raise blocked(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +92,13 @@ class Doctor:
 
 @dataclass(frozen=True, slots=True)
 class CareTeam:
-    """The GP of a list and their substitutes today, the GP first."""
+    """The GP of a list and their substitutes today, the GP first.
+
+    blocked  the services the office keeps the person from today
+    """
 
     doctors: tuple[Doctor, ...]
+    blocked: frozenset[str] = frozenset()
 
     @property
     def substitutes(self) -> tuple[Doctor, ...]:
@@ -93,6 +110,8 @@ class CareTeam:
 
     def offering(self, code: str) -> tuple[Doctor, ...]:
         """Who takes this service now. A substitute offers what the GP offers, unless a row of their own says otherwise."""
+        if code in self.blocked:
+            return ()
         of_gp = self.service(code) or Service(active=False)
         return tuple(doctor for doctor in self.doctors if doctor.services.get(code, of_gp).active)
 
@@ -123,7 +142,8 @@ def care_team_for(actor: Actor, office: OwnOffice, *, now: datetime) -> CareTeam
     """Who may treat the person today, and what each of them has on or off."""
     roles = _treating(gp_role_id=office.gp_role_id, practice_id=office.practice_id, today=oslo_date(now))
     doctors = [_doctor(role, office.gp_role_id) for role in roles]
-    return CareTeam(tuple(sorted(doctors, key=lambda doctor: (doctor.is_substitute, doctor.name))))
+    ordered = sorted(doctors, key=lambda doctor: (doctor.is_substitute, doctor.name))
+    return CareTeam(tuple(ordered), office.blocked_on(oslo_date(now)))
 
 
 @prepared
@@ -133,6 +153,7 @@ def _on_a_list(*, person_id: UUID) -> QuerySet[Patient]:
         .select_related("practice", "general_practitioner__practitioner")
         .defer("national_id", "national_id_index")
         .annotate(panel_text=_text(InfoText.Slot.PANEL), e_consultation_text=_text(InfoText.Slot.E_CONSULTATION))
+        .annotate(blocks_here=ArraySubquery(_blocks_of_patient()))
     )
 
 
@@ -148,6 +169,10 @@ def _treating(*, gp_role_id: UUID, practice_id: UUID, today: date) -> QuerySet[P
         .select_related("practitioner")
         .annotate(rows=ArraySubquery(services))
     )
+
+
+def _blocks_of_patient() -> QuerySet:
+    return lasting_blocks().filter(patient_id=OuterRef("pk")).values(block=JSONObject(code="code", end_date="end_date"))
 
 
 def _text(slot: str) -> Subquery:
@@ -173,6 +198,7 @@ def _office(patient: Patient) -> OwnOffice:
         gp_name=patient.general_practitioner.practitioner.name,
         panel_text=patient.panel_text or "",
         e_consultation_text=patient.e_consultation_text or "",
+        blocked_until=tuple((each["code"], date.fromisoformat(each["end_date"])) for each in patient.blocks_here),
     )
 
 

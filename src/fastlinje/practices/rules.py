@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from fastlinje.core.actor import Actor, RoleCode
 from fastlinje.core.identifiers import is_synthetic, valid_national_id
 from fastlinje.core.refusal import Refused
+from fastlinje.people.rules import is_phone_number
 
 from .models import InfoText, PractitionerRole, ServiceCode
 
@@ -92,6 +93,12 @@ def check_identity(given_name: str, family_name: str, national_id: str, *, accep
     if not valid_national_id(national_id) or (is_synthetic(national_id) and not accept_synthetic):
         sentence = _("Dette er ikke et gyldig fødselsnummer. Det har elleve siffer.")
         raise Refused("national_id_invalid", sentence, fields=("national_id",))
+
+
+def check_desk_phone(phone: str) -> None:
+    """Refuses phone_invalid. It may be empty."""
+    if phone and not is_phone_number(phone):
+        raise Refused("phone_invalid", _("Skriv et telefonnummer, for eksempel 22 00 00 00."), fields=("phone",))
 
 
 def check_her_id(her_id: str) -> None:

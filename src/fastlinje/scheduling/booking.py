@@ -7,13 +7,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from fastlinje.core.actor import Actor
+from fastlinje.core.clock import oslo_date
 from fastlinje.core.prepared import prepared
 from fastlinje.core.refusal import NotFound
 from fastlinje.core.rows import delete
-from fastlinje.practices.models import Patient
+from fastlinje.practices.block_rules import blocked
+from fastlinje.practices.blocks import lasting_blocks
+from fastlinje.practices.models import Patient, ServiceCode
 from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.questionnaires.queries import assigned_form
 from fastlinje.questionnaires.rules import check_answered
@@ -42,16 +45,22 @@ OPEN = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.PROP
 
 
 def patient_at(practice_id: UUID, person_id: UUID) -> Patient:
-    """Somebody as a patient of an office now. Refuses not_found."""
+    """Somebody as a patient of an office now, and until when they may not book here themselves. Refuses not_found."""
     for patient in _patient(practice_id=practice_id, person_id=person_id):
         return patient
     raise NotFound
 
 
+def is_patient_at(practice_id: UUID, person_id: UUID) -> bool:
+    """False for somebody who is no longer on a list there."""
+    return any(_patient(practice_id=practice_id, person_id=person_id))
+
+
 @prepared
 def _patient(*, practice_id: UUID, person_id: UUID) -> QuerySet[Patient]:
     patients = Patient.objects.filter(practice_id=practice_id, person_id=person_id, active=True)
-    return patients.defer("national_id", "national_id_index")
+    blocks = lasting_blocks().filter(patient_id=OuterRef("pk"), code=ServiceCode.APPOINTMENT).order_by("-end_date")
+    return patients.annotate(blocked_until=Subquery(blocks.values("end_date")[:1])).defer("national_id", "national_id_index")
 
 
 def open_of(person_id: UUID, now: datetime) -> list[Open]:
@@ -70,10 +79,11 @@ def check_bookable(slot: Slot, patient: Patient, *, now: datetime, besides: UUID
     """All that decides whether a citizen gets this slot, which is locked and from `lock_slot`.
 
     besides  the appointment that is moved
-    Refuses slot_gone, slot_taken, in_the_past, too_late, too_early, service_off, request_only, not_for_you, overlap,
-            too_many_open
+    Refuses slot_gone, slot_taken, patient_blocked, in_the_past, too_late, too_early, service_off, request_only, not_for_you,
+            overlap, too_many_open
     """
     check_free(slot, held_by_me=slot.held_by_me, now=now)
+    check_may_use(patient, now)
     check_open(slot, now)
     check_by_request(slot.service)
     check_person(slot, patient)
@@ -120,6 +130,12 @@ def _is_counted(slot: Slot, appointment_id: UUID | None) -> bool:
     begins, ends = day_bounds(day_of(slot))
     same = Appointment.objects.filter(pk=appointment_id, schedule_id=slot.schedule_id, service_id=slot.service_id)
     return same.filter(author__isnull=False, start_at__gte=begins, start_at__lt=ends).exists()
+
+
+def check_may_use(patient: Patient, now: datetime) -> None:
+    """Refuses patient_blocked: whom the office keeps from booking here for a while, whoever acts for them (AD-33)."""
+    if patient.blocked_until and oslo_date(now) <= patient.blocked_until:
+        raise blocked(ServiceCode.APPOINTMENT)
 
 
 def booked_online(slot: Slot) -> int:

@@ -28,10 +28,18 @@ ASKED = (AppointmentState.PROPOSED, AppointmentState.PENDING)
 
 
 def coming_appointments_for(actor: Actor, *, now: datetime) -> tuple[AppointmentLine, ...]:
-    """What the actor and those they book for have ahead, the first first, and what they have asked for; recorded as one event."""
-    record(actor, "appointments.read", now=now, why="self")
+    """What the actor and those they book for have ahead, the first first, and what they have asked for.
+
+    Recorded as one event, and one more for each other person with a line that is not hidden from them (AD-30, AD-74).
+    """
     rows = _lines(actor, now).filter(Q(status__in=COMING, end_at__gt=now) | Q(status__in=ASKED))
-    return tuple(_line(row) for row in rows.order_by("start_at", "id"))
+    found = list(rows.order_by("start_at", "id"))
+    with gathered():
+        record(actor, "appointments.read", now=now, why="self")
+        for person_id in dict.fromkeys(row.person_id for row in found if not row.hidden_from_person):
+            if person_id != actor.person_id:
+                record(actor, "appointments.read", now=now, person_id=person_id, why="self")
+    return tuple(_line(row) for row in found)
 
 
 def next_appointment_for(actor: Actor, *, now: datetime) -> NextAppointment | None:
@@ -200,4 +208,5 @@ def _view(row: Appointment, actor: Actor, now: datetime) -> AppointmentView:
         due_at=row.due_at,
         birth_date=row.patient.birth_date,
         is_specialist=specialist_in(row.schedule, row.service),
+        at_old_office=not row.patient.active,
     )

@@ -1,13 +1,14 @@
 """What a person can book: services, whose time it is, and the free times. Always from the actor, and never who has a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import ExtractHour
+from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractHour, TruncDate
+from django.db.models.lookups import Exact
 
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO, oslo_date
@@ -24,16 +25,21 @@ from .week import day_bounds
 
 SLOTS_SHOWN = 60
 NOON = 12
+_NOBODYS = (UUID(int=0),)  # a prepared list of calendars is never empty
+_DAY = TruncDate("start_at", tzinfo=OSLO)
+_WHILE_THEY_WORK = (Q(schedule__role__start_date__isnull=True) | Q(schedule__role__start_date__lte=_DAY)) & (
+    Q(schedule__role__end_date__isnull=True) | Q(schedule__role__end_date__gte=_DAY)
+)
 
 
 def services_for(actor: Actor, office: OwnOffice, schedules: Sequence[ScheduleChoice], *, now: datetime) -> tuple[ServiceLine, ...]:
     """What can be booked or asked for at the office, each with its first free time among the schedules given."""
-    rows = _services(actor).filter(practice_id=office.practice_id, active=True, online=True)
-    own = [each.id for each in schedules if each.is_mine]
-    mine = Q(schedule_id__in=own) | Q(service__own_list_only=False, schedule_id__in=[each.id for each in schedules])
-    bookable = _bookable(actor.person_id, now).filter(mine, _while_they_work(schedules), service_id=OuterRef("pk"))
-    rows = rows.annotate(next_at=Subquery(bookable.order_by("start_at", "id").values("start_at")[:1]))
-    return tuple(_service(row, row.next_at) for row in rows.order_by("kind", "name"))
+    own = tuple([each.id for each in schedules if each.is_mine])
+    others = tuple([each.id for each in schedules if not each.is_mine])
+    who = {"author_id": actor.person_id, "person_id": actor.subject_id, "practice_id": office.practice_id}
+    whose = {"own": own or _NOBODYS, "others": others or _NOBODYS, "dated": _dated(schedules)}
+    rows = _services_with_next(**who, **whose, now=now)
+    return tuple(_service(row, row.next_at) for row in rows)
 
 
 def service_choices_for(actor: Actor, office: OwnOffice) -> tuple[ServiceLine, ...]:
@@ -86,14 +92,17 @@ def free_slots_for(
     chosen = tuple(pk for pk in names if wanted.schedule_id in (None, pk))
     if not chosen:
         return (), None
-    present = _while_they_work(each for each in schedules if each.id in chosen)
-    if not after and not wanted.part and not wanted.first_date and not present:
-        found = _first_page(service_id=service.id, schedule_ids=chosen, author_id=actor.person_id, now=now)
-    else:
-        rows = _wanted(_bookable(actor.person_id, now).filter(present, service_id=service.id, schedule_id__in=chosen), wanted)
-        if after:
-            rows = rows.filter(Q(start_at__gt=after.start_at) | Q(id__gt=after.slot_id), start_at__gte=after.start_at)
-        found = list(_page(rows))
+    found = _page(
+        service_id=service.id,
+        schedule_ids=chosen,
+        author_id=actor.person_id,
+        dated=_dated([each for each in schedules if each.id in chosen]),
+        now=now,
+        from_at=day_bounds(wanted.first_date)[0] if wanted.first_date else None,
+        before_noon=wanted.part == "morning" if wanted.part else None,
+        after_at=after and after.start_at,
+        after_id=after and after.slot_id,
+    )
     slots = tuple([FreeSlot(pk, schedule, names[schedule], start, end) for pk, schedule, start, end in found[:SLOTS_SHOWN]])
     place = SlotPlace(slots[-1].start_at, slots[-1].id) if len(found) > SLOTS_SHOWN else None
     within = _within_quota(service, slots)
@@ -154,13 +163,27 @@ def service_line(row: AppointmentService) -> ServiceLine:
 
 
 @prepared
-def _first_page(*, service_id: UUID, schedule_ids: tuple[UUID, ...], author_id: UUID, now: datetime) -> QuerySet:
-    """The commonest page: no wishes, from now on."""
-    return _page(_bookable(author_id, now).filter(service_id=service_id, schedule_id__in=schedule_ids))
-
-
-def _page(rows: QuerySet[Slot]) -> QuerySet:
+def _page(
+    *,
+    service_id: UUID,
+    schedule_ids: tuple[UUID, ...],
+    author_id: UUID,
+    dated: bool,
+    now: datetime,
+    from_at: datetime | None,
+    before_noon: bool | None,
+    after_at: datetime | None,
+    after_id: UUID | None,
+) -> QuerySet:
     """One page and the one that tells whether there is more; what is drawn and nothing else."""
+    rows = _bookable(author_id, now, dated=dated).filter(service_id=service_id, schedule_id__in=schedule_ids)
+    if from_at is not None:
+        rows = rows.filter(start_at__gte=from_at)
+    if before_noon is not None:
+        rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
+        rows = rows.filter(hour__lt=NOON) if before_noon else rows.filter(hour__gte=NOON)
+    if after_at is not None:
+        rows = rows.filter(Q(start_at__gt=after_at) | Q(id__gt=after_id), start_at__gte=after_at)
     return rows.order_by("start_at", "id").values_list("id", "schedule_id", "start_at", "end_at")[: SLOTS_SHOWN + 1]
 
 
@@ -179,6 +202,25 @@ def _schedules_with_free(*, practice_id: UUID, service_id: UUID, now: datetime) 
 def _with_switches(rows: QuerySet[Schedule]) -> QuerySet[Schedule]:
     rows = rows.select_related("role__practitioner").order_by("name")
     return rows.annotate(on_of_own=switch_of("role_id"), on_of_gp=switch_of("role__substitutes_for_id"))
+
+
+@prepared
+def _services_with_next(
+    *,
+    author_id: UUID,
+    person_id: UUID,
+    practice_id: UUID,
+    own: tuple[UUID, ...],
+    others: tuple[UUID, ...],
+    dated: bool,
+    now: datetime,
+) -> QuerySet[AppointmentService]:
+    for_all = Exact(OuterRef("own_list_only"), False)
+    mine = Q(schedule_id__in=own) | Q(for_all, schedule_id__in=others)
+    bookable = _bookable(author_id, now, dated=dated).filter(mine, service_id=OuterRef("pk"))
+    bookable = _with_room(bookable).order_by("start_at", "id")
+    rows = _services_as(author_id, person_id).filter(practice_id=practice_id, active=True, online=True)
+    return rows.annotate(next_at=Subquery(bookable.values("start_at")[:1])).order_by("kind", "name")
 
 
 @prepared
@@ -205,10 +247,14 @@ def _service(row: AppointmentService, next_at: datetime | None = None) -> Servic
     return replace(service_line(row), **answers, next_at=next_at)
 
 
-def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
-    """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way."""
+def _bookable(author_id: UUID, now: datetime, *, dated: bool) -> QuerySet[Slot]:
+    """Times nobody has or holds, that people may book now; the actor's own hold does not stand in their way.
+
+    dated  some whose times they are begin or leave on a known day: none before and none after it, whatever was published
+    """
     mine = Exists(Hold.objects.filter(slot_id=OuterRef("pk"), author_id=author_id, held_until=OuterRef("held_until")))
-    return Slot.objects.filter(
+    slots = Slot.objects.filter(_WHILE_THEY_WORK) if dated else Slot.objects
+    return slots.filter(
         Q(held_until__isnull=True) | Q(held_until__lte=now) | mine,
         status=SlotStatus.FREE,
         online=True,
@@ -218,24 +264,18 @@ def _bookable(author_id: UUID, now: datetime) -> QuerySet[Slot]:
     )
 
 
-def _while_they_work(schedules: Iterable[ScheduleChoice]) -> Q:
-    """No times before somebody begins or after they have left, whatever was published before that was known."""
-    present = Q()
-    for each in schedules:
-        if each.first_date:
-            present &= ~Q(schedule_id=each.id, start_at__lt=day_bounds(each.first_date)[0])
-        if each.last_date:
-            present &= ~Q(schedule_id=each.id, start_at__gte=day_bounds(each.last_date)[1])
-    return present
+def _with_room(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Without those of a day on which as many are booked as may be, one slot at a time: for where only the first is wanted."""
+    day = _begins_in(0), _begins_in(1)
+    booked = Func("schedule_id", "service_id", *day, function="gate.booked_online", output_field=IntegerField())
+    may_book = F("service__online_per_day")
+    return slots.alias(booked=booked).filter(Q(service__online_per_day__isnull=True) | Q(booked__lt=may_book))
 
 
-def _wanted(rows: QuerySet[Slot], wanted: SlotFilter) -> QuerySet[Slot]:
-    if wanted.first_date:
-        rows = rows.filter(start_at__gte=day_bounds(wanted.first_date)[0])
-    if wanted.part:
-        rows = rows.annotate(hour=ExtractHour("start_at", tzinfo=OSLO))
-        rows = rows.filter(hour__lt=NOON) if wanted.part == "morning" else rows.filter(hour__gte=NOON)
-    return rows
+def _begins_in(days: int) -> Func:
+    """Midnight in Norway before a slot, or so many days after that."""
+    midnight = f"(((%(expressions)s at time zone '{OSLO.key}')::date + {days})::timestamp at time zone '{OSLO.key}')"
+    return Func("start_at", template=midnight, output_field=DateTimeField())
 
 
 def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[FreeSlot, ...]:
@@ -260,6 +300,10 @@ def _within_quota(service: ServiceLine, slots: tuple[FreeSlot, ...]) -> tuple[Fr
 def _choice(row: Schedule, office: OwnOffice) -> ScheduleChoice:
     first, last = (row.role.start_date, row.role.end_date) if row.role else (None, None)
     return ScheduleChoice(row.pk, clinician_of(row), _is_mine(row, office), first, last)
+
+
+def _dated(schedules: Sequence[ScheduleChoice]) -> bool:
+    return any(each.first_date or each.last_date for each in schedules)
 
 
 def _is_mine(schedule: Schedule, office: OwnOffice) -> bool:

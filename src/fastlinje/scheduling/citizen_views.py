@@ -156,6 +156,7 @@ class AppointmentView:
     waits     on the waiting list for an earlier time
     is_own    the reader's own, booked by them or by the office; `shielded`: hidden from everybody who acts for them
     is_specialist  as of a HeldSlot
+    at_old_office  the person is no longer on a list there
     due_at    when the office's answer to a request is due
     """
 
@@ -191,3 +192,4 @@ class AppointmentView:
     due_at: datetime | None
     birth_date: date
     is_specialist: bool | None
+    at_old_office: bool

@@ -66,6 +66,14 @@ class ReminderDue:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentLeftBehind:
+    """Somebody is no longer on a list at the office where they have this time, or asked for it (`left_at` as in LeftOffice)."""
+
+    appointment_id: UUID
+    left_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlotReleased:
     """A time became free, so that somebody on the waiting list may want it."""
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from fastlinje.core.actor import Actor
 
-from .models import Appointment, Hold, WaitingListEntry
+from .models import Appointment, Hold, Preparation, WaitingListEntry
 from .states import AppointmentState, EntryState, OfferState
 
 IN_LINE = (EntryState.WAITING, EntryState.OFFERED)
@@ -16,9 +16,11 @@ IN_LINE = (EntryState.WAITING, EntryState.OFFERED)
 
 @dataclass(frozen=True, slots=True)
 class KeptHere:
-    """How much of each. What is held, offered or waited for goes; `booked` and `requests` stay with the office."""
+    """How much of each. What is held, answered before booking, offered or waited for goes; `booked` and `requests` stay with the
+    office."""
 
     held: int
+    answered: int
     offered: int
     waiting: int
     booked: int
@@ -26,15 +28,26 @@ class KeptHere:
 
 
 def kept_here(actor: Actor, *, now: datetime) -> KeptHere:
-    """Of the actor's own; two statements."""
+    """Of whom the actor acts for, themselves as a rule; two statements. What is held is held by who chose it, for no one yet."""
     booked = Q(status=AppointmentState.BOOKED, start_at__gt=now)
-    counted = Appointment.objects.filter(person_id=actor.person_id).aggregate(
+    counted = Appointment.objects.filter(person_id=actor.subject_id).aggregate(
         offered=Count("offers", filter=Q(offers__state=OfferState.OPEN, offers__held_until__gt=now), distinct=True),
         waiting=Count("waiting", filter=Q(waiting__state__in=IN_LINE), distinct=True),
         booked=Count("pk", filter=booked, distinct=True),
         requests=Count("pk", filter=Q(status__in=(AppointmentState.PROPOSED, AppointmentState.PENDING)), distinct=True),
     )
-    return KeptHere(held=Hold.objects.filter(author_id=actor.person_id, held_until__gt=now).count(), **counted)
+    begun = _begun(actor, now)
+    return KeptHere(held=begun.count("held"), answered=begun.count("answered"), **counted)
+
+
+def _begun(actor: Actor, now: datetime) -> list[str]:
+    """A word for each hold and each answered form that is on its way to a booking."""
+    answered = Preparation.objects.filter(author_id=actor.person_id, questionnaire_response__isnull=False)
+    held = Hold.objects.filter(author_id=actor.person_id, held_until__gt=now)
+    if actor.acting_for:
+        answered, held = answered.filter(person_id=actor.subject_id), held.none()
+    kinds = (answered.values_list(Value("answered")), held.values_list(Value("held")))
+    return [kind for (kind,) in kinds[0].union(kinds[1], all=True)]
 
 
 def kept_for(person_id: UUID) -> list[UUID]:

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import NotFound
+from fastlinje.practices.reach import Reach, reach_of
 from fastlinje.practices.titles import title_of
 from fastlinje.questionnaires.queries import answers_in
+from fastlinje.worklist.models import Task, Turn
 
 from .models import Appointment, AppointmentStatus, Schedule, ScheduleException, Slot, WaitingListEntry
 from .office_views import (
@@ -27,6 +31,10 @@ from .week import day_bounds
 
 TAKEN = (AppointmentState.BOOKED, AppointmentState.ARRIVED, AppointmentState.FULFILLED, AppointmentState.NO_SHOW)
 OPEN_TIMES_SHOWN = 60
+_ON_THE_NET = ExpressionWrapper(
+    Q(online=True, service__active=True, service__online=True, service__request_only=False), output_field=BooleanField()
+)
+"""That people may choose the time themselves: the slot's own mark is what its line says, and the kind's rules come on top."""
 
 
 def schedules_for(actor: Actor) -> tuple[ScheduleLine, ...]:
@@ -43,7 +51,7 @@ def calendar_for(
 
     one  only the first of them
 
-    Five statements however many schedules and days.
+    Six statements however many schedules and days.
     """
     record(actor, "calendar.read", now=now, why="office_task")
     schedules = schedules_for(actor)
@@ -52,10 +60,10 @@ def calendar_for(
     chosen = chosen[:1] if one else chosen
     ids = [line.id for line in chosen]
     begins, ends = day_bounds(first)[0], day_bounds(last)[1]
-    booked = _booked(ids, begins, ends)
+    booked = _booked(actor, ids, begins, ends, now)
     slots = Slot.objects.filter(schedule_id__in=ids, start_at__gte=begins, start_at__lt=ends).order_by("start_at")
-    fields = ("pk", "schedule_id", "start_at", "end_at", "status", "service__name", "online", "held_until")
-    times = tuple(_time(row, booked, now) for row in slots.values_list(*fields))
+    fields = ("pk", "schedule_id", "start_at", "end_at", "status", "service__name", "on_the_net", "held_until")
+    times = tuple(_time(row, booked, now) for row in slots.annotate(on_the_net=_ON_THE_NET).values_list(*fields))
     away = ScheduleException.objects.filter(schedule_id__in=ids, first_date__lte=last, last_date__gte=first)
     return CalendarPart(schedules, chosen, times, tuple(absence(row) for row in away))
 
@@ -65,20 +73,23 @@ def appointment_for(actor: Actor, appointment_id: UUID, *, now: datetime) -> Off
 
     Refuses  not_found
     """
+    waiting = WaitingListEntry.objects.filter(appointment_id=OuterRef("pk"), state__in=(EntryState.WAITING, EntryState.OFFERED))
     row = (
         Appointment.objects.filter(pk=appointment_id, practice_id=actor.practice_id)
+        .annotate(priority=Subquery(waiting.values("priority")[:1]))
         .select_related(
             "patient__general_practitioner__practitioner", "service", "schedule", "questionnaire_response__questionnaire"
         )
         .defer("patient__national_id", "patient__national_id_index")
+        .annotate(turn=Subquery(Task.objects.filter(focus_id=OuterRef("pk")).values("turn")[:1]))
         .first()
     )
     if row is None:
         raise NotFound
     record(actor, "appointment.read", now=now, person_id=row.person_id, entity=("Appointment", row.pk), why="office_task")
     history = AppointmentStatus.objects.filter(appointment_id=row.pk).order_by("entered_at", "id")
-    entry = WaitingListEntry.objects.filter(appointment_id=row.pk, state__in=(EntryState.WAITING, EntryState.OFFERED)).first()
-    return _appointment(row, tuple(_history(line) for line in history), entry)
+    reach = reach_of(actor, [row.patient_id], now=now)[row.patient_id]
+    return _appointment(row, tuple(_history(line) for line in history), reach)
 
 
 def open_times_for(
@@ -131,8 +142,11 @@ def rest_of_day_for(actor: Actor, schedule_id: UUID, day: date, *, now: datetime
     coming = Appointment.objects.filter(schedule_id=schedule_id, start_at__gte=begins, start_at__lt=ends, start_at__gt=now)
     fields = ("patient__given_name", "patient__family_name", "patient__birth_date", "start_at", "end_at", "service_id")
     found = coming.filter(status=AppointmentState.BOOKED).order_by("start_at", "pk")
-    lines = found.values_list("pk", *fields, "service__name", "modality")
-    return schedule_line(row), tuple(DayLine(pk, f"{given} {family}".strip(), *rest) for pk, given, family, *rest in lines)
+    lines = list(found.values_list("patient_id", "pk", *fields, "service__name", "modality"))
+    reach = reach_of(actor, {patient for patient, *_rest in lines}, now=now)
+    return schedule_line(row), tuple(
+        DayLine(pk, f"{given} {family}".strip(), *rest, reach[patient]) for patient, pk, given, family, *rest in lines
+    )
 
 
 def schedule_line(row: Schedule) -> ScheduleLine:
@@ -162,10 +176,11 @@ def open_time(row: Slot, now: datetime) -> OpenTime:
     )
 
 
-def _booked(schedule_ids: Sequence[UUID], begins: datetime, ends: datetime) -> dict[UUID, BookedTime]:
+def _booked(actor: Actor, schedule_ids: Sequence[UUID], begins: datetime, ends: datetime, now: datetime) -> dict[UUID, BookedTime]:
     rows = Appointment.objects.filter(schedule_id__in=schedule_ids, start_at__gte=begins, start_at__lt=ends, status__in=TAKEN)
     fields = (
         "slot_id",
+        "patient_id",
         "pk",
         "status",
         "patient__given_name",
@@ -173,10 +188,15 @@ def _booked(schedule_ids: Sequence[UUID], begins: datetime, ends: datetime) -> d
         "patient__birth_date",
         "service__name",
         "modality",
+        "patient__active",
     )
+    found = list(rows.values_list(*fields))
+    reach = reach_of(actor, {patient for _slot, patient, *_rest in found}, now=now)
     return {
-        slot: BookedTime(pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality)
-        for slot, pk, status, given, family, born, service, modality in rows.values_list(*fields)
+        slot: BookedTime(
+            pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality, reach[patient], not active
+        )
+        for slot, patient, pk, status, given, family, born, service, modality, active in found
     }
 
 
@@ -190,7 +210,7 @@ def _history(line: AppointmentStatus) -> HistoryLine:
     return HistoryLine(AppointmentState(line.status), line.start_at, line.entered_at, line.by_name, line.by_office, line.reason)
 
 
-def _appointment(row: Appointment, history: tuple[HistoryLine, ...], entry: WaitingListEntry | None) -> OfficeAppointment:
+def _appointment(row: Appointment, history: tuple[HistoryLine, ...], reach: Reach) -> OfficeAppointment:
     doctor, response = row.patient.general_practitioner, row.questionnaire_response
     return OfficeAppointment(
         id=row.pk,
@@ -222,8 +242,11 @@ def _appointment(row: Appointment, history: tuple[HistoryLine, ...], entry: Wait
         by_another=row.author_id != row.person_id,
         shielded=row.shielded,
         hidden_from_person=row.hidden_from_person,
-        waits=entry is not None,
-        priority=entry.priority if entry else 0,
+        waits=row.priority is not None,
+        priority=row.priority or 0,
+        reach=reach,
+        has_left=not row.patient.active,
+        to_settle=row.status == AppointmentState.BOOKED and row.turn == Turn.OFFICE,
         form_title=response.questionnaire.title if response else "",
         answers=answers_in(response) if response else (),
         history=history,

@@ -11,7 +11,7 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import OSLO, oslo_date
 
-from .models import Appointment, AppointmentOffer, Slot, WaitingListEntry
+from .models import ANY_DAY, Appointment, AppointmentOffer, Slot, WaitingListEntry
 from .office_queries import open_time
 from .office_views import OfferedTime, OfficeAppointment, OpenTime, RequestLine, WaitingLine
 from .preferences import Preferences
@@ -45,7 +45,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> tuple[WaitingLine, ...]:
     fields = ("patient__given_name", "patient__family_name", "patient__birth_date", "service__name")
     ordered = rows.order_by("-priority", "joined_at", "pk")[:WAITING_SHOWN]
     found = ordered.values_list("appointment_id", *fields, "start_at", "earliest", "priority", "joined_at")
-    return tuple(WaitingLine(pk, f"{given} {family}".strip(), *rest) for pk, given, family, *rest in found)
+    return tuple(_waiting(*row) for row in found)
 
 
 def offered_for(request: OfficeAppointment) -> tuple[OfferedTime, ...]:
@@ -84,6 +84,13 @@ def wishes_of(request: OfficeAppointment) -> Preferences:
         latest=_day(stored.get("latest")),
         schedule_id=UUID(stored["schedule"]) if stored.get("schedule") else None,
     )
+
+
+def _waiting(
+    pk: UUID, given: str, family: str, born: date, service: str, start_at: datetime, earliest: date, *rest: Any
+) -> WaitingLine:
+    wished = None if earliest == ANY_DAY else earliest
+    return WaitingLine(pk, f"{given} {family}".strip(), born, service, start_at, wished, *rest)
 
 
 def _free(actor: Actor, request: OfficeAppointment, wishes: Preferences, now: datetime) -> QuerySet[Slot]:

@@ -74,6 +74,14 @@ def check_publication(first: date, last: date, today: date) -> None:
         raise Refused("too_long", _("Lag timer for høyst et år om gangen."), fields=("last_date",))
 
 
+def check_copy(same_schedule: bool, source: date, target: date) -> None:
+    """Refuses same_week, too_far. Both are Mondays."""
+    if same_schedule and source == target:
+        raise Refused("same_week", _("Velg en annen uke eller en annen timeplan å kopiere til."), fields=("target_day",))
+    if abs(target - source) > LONGEST_PUBLICATION:
+        raise Refused("too_far", _("Kopier til en uke som er høyst et år unna."), fields=("target_day",))
+
+
 def check_total(total: int) -> None:
     """Refuses nothing_to_publish."""
     if not total:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from fastlinje.practices.reach import Reach
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 
 from .states import AbsenceReason, AppointmentState, PublicationState, SlotStatus
@@ -22,7 +23,11 @@ class ScheduleLine:
 
 @dataclass(frozen=True, slots=True)
 class BookedTime:
-    """Who has a time. No reason: a calendar is read by everybody at the office."""
+    """Who has a time. No reason: a calendar is read by everybody at the office.
+
+    reach     whether notices reach them
+    has_left  they are on no list here any more
+    """
 
     id: UUID
     status: AppointmentState
@@ -30,6 +35,8 @@ class BookedTime:
     birth_date: date
     service_name: str
     modality: str
+    reach: Reach
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class OfficeAppointment:
     by_office  the office made it on the person's behalf; `by_another`: somebody else than the person, the office too
     shielded   hidden from everybody who acts for the person; `hidden_from_person`: from the person
     waits      they would like an earlier time; `priority` as the office has set it
+    reach      whether a notice reaches them
+    has_left   the patient is on no list here any more; `to_settle`: and nobody has said yet whether the time stands
     """
 
     id: UUID
@@ -123,6 +132,9 @@ class OfficeAppointment:
     hidden_from_person: bool
     waits: bool
     priority: int
+    reach: Reach
+    has_left: bool
+    to_settle: bool
     form_title: str
     answers: tuple[AnsweredSection, ...]
     history: tuple[HistoryLine, ...]
@@ -157,6 +169,7 @@ class DayLine:
     service_id: UUID
     service_name: str
     modality: str
+    reach: Reach = Reach.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +197,14 @@ class OfferedTime:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """Somebody who would like an earlier time than the one they have."""
+    """Somebody who would like an earlier time than the one they have. `earliest` is None when any day will do."""
 
     appointment_id: UUID
     patient_name: str
     birth_date: date
     service_name: str
     start_at: datetime
-    earliest: date
+    earliest: date | None
     priority: int
     joined_at: datetime
 

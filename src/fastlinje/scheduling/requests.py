@@ -1,5 +1,6 @@
 """Requests answered: what every answer of the office, and every yes of a person, has in common."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from .booking import first_come
 from .models import Appointment, Slot
 from .offers import end_offers, open_offers
 from .progress import PLACE, change, lock_appointment, place
+from .slots import lock_slots
 from .states import AppointmentState, OfferState
 
 
@@ -21,6 +23,11 @@ def lock_request(appointment_id: UUID) -> Appointment:
     if not AppointmentState(request.status).is_request:
         raise Refused("not_waiting", _("Dette timeønsket er allerede besvart eller trukket tilbake."))
     return request
+
+
+def lock_for_answer(request: Appointment, slot_ids: Iterable[UUID]) -> None:
+    """Lock what the request is offered and what it shall have, in one order."""
+    lock_slots({*slot_ids, *(offer.slot_id for offer in open_offers(request.pk))})
 
 
 def give(request: Appointment, slot: Slot, actor: Actor, now: datetime, **task: object) -> None:

@@ -14,7 +14,7 @@ from fastlinje.people.rules import check_consent
 from fastlinje.practices.models import PractitionerRole
 from fastlinje.questionnaires.engine.text import count_chars
 
-from .models import AppointmentService, Slot
+from .models import Appointment, AppointmentService, Slot
 from .states import AppointmentState, Modality, SlotStatus
 from .week import local
 
@@ -146,6 +146,12 @@ def check_reason(reason: str) -> None:
         raise Refused("reason_too_long", _("Teksten er %d tegn for lang.") % over, fields=("reason",))
 
 
+def check_same_kind(appointment: Appointment, slot: Slot) -> None:
+    """Refuses slot_gone for a time at another office, or of another kind, whose questions they have not answered."""
+    if slot.practice_id != appointment.practice_id or slot.service.kind != appointment.service.kind:
+        raise slot_gone()
+
+
 def check_phone(modality: str, phone: str) -> None:
     """Refuses phone_missing: somebody is going to call."""
     if modality == Modality.PHONE and not phone:
@@ -174,12 +180,24 @@ def check_can_cancel(status: str, start_at: datetime | None, now: datetime) -> N
         raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
 
 
+def check_still_there(is_patient: bool) -> None:
+    """Refuses left_office: at an office whose list one is no longer on, a time can be kept or cancelled, not changed."""
+    if not is_patient:
+        raise Refused("left_office", _("Timen er hos ditt gamle legekontor. Ring dem hvis du vil ha en annen tid der."))
+
+
 def check_can_wait(status: str, start_at: datetime | None, now: datetime) -> None:
     """Refuses wrong_state, in_the_past: only who has a coming time waits for an earlier one."""
     if status != AppointmentState.BOOKED:
         raise Refused("wrong_state", _("Bare den som har en time, kan vente på en tidligere."))
     if start_at <= now:
         raise Refused("in_the_past", _("Denne timen har begynt eller har vært. Ring legekontoret."))
+
+
+def check_goes_round(service: AppointmentService) -> None:
+    """Refuses service_off: times that only the office gives away are not offered to anybody."""
+    if not service.online:
+        raise Refused("service_off", _("Disse timene gir legekontoret ut selv. Ring dem hvis du vil ha en tidligere."))
 
 
 def remind_at(start_at: datetime) -> datetime:

@@ -92,6 +92,7 @@ class EndReason(models.TextChoices):
     OTHER_CARE = "other_care", _("Dette hører hjemme et annet sted")
     CALL_US = "call_us", _("Ring oss, så finner vi en time sammen")
     OTHER = "other", _("Annen grunn")
+    GP_CHANGED = "gp_changed", _("Fastlegen din er ikke lenger på dette legekontoret")
 
 
 DECLINING = (EndReason.NO_TIMES, EndReason.BOOK_ONLINE, EndReason.CALL_US, EndReason.OTHER_CARE, EndReason.OTHER)

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
-from fastlinje.people.events import ConsentLowered
+from fastlinje.people.events import CameOfAge, ConsentLowered
+from fastlinje.practices.events import LeftOffice
 
+from .commands.forget_preparations import forget_preparations_of
+from .commands.leave_office import leave_office
 from .commands.let_go import let_go_of_hold, let_go_of_offers
 from .commands.offer_next import offer_next
 from .commands.publish_slots import make_slots
@@ -32,9 +35,21 @@ def offer_released(event: SlotReleased, *, actor: Actor, now: datetime) -> None:
 
 
 def let_go_of_times(event: ConsentLowered, *, actor: Actor, now: datetime) -> None:
-    """What is kept for somebody who has withdrawn goes to others (AD-32); what they have booked stays with the office."""
+    """What is kept for somebody who has withdrawn goes to others, and what was answered before booking goes (AD-32); what they
+    have booked stays with the office."""
     let_go_of_hold(actor=actor, now=now, person_id=event.person_id)
+    forget_preparations_of(actor=actor, now=now, person_id=event.person_id)
     with gate.reading(actor, now=now):
         kept = kept_for(event.person_id)
     for appointment_id in kept:
         let_go_of_offers(actor=actor, now=now, appointment_id=appointment_id)
+
+
+def leave_old_office(event: LeftOffice, *, actor: Actor, now: datetime) -> None:
+    """What somebody has in the book of an office whose list they are no longer on."""
+    leave_office(actor=actor, now=now, person_id=event.person_id, practice_id=event.practice_id, left_at=event.left_at)
+
+
+def forget_parents_answers(event: CameOfAge, *, actor: Actor, now: datetime) -> None:
+    """At 16 what the parents had answered for somebody before booking goes."""
+    forget_preparations_of(actor=actor, now=now, person_id=event.person_id, by_others_only=True)

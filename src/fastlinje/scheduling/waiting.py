@@ -65,6 +65,17 @@ def keep_true(appointment: Appointment, now: datetime) -> None:
             update(entry, "state")
 
 
+def forget_old_offers(slot: Slot) -> None:
+    """End what is still on offer of a slot that is free: others had it in the meantime, and now it is kept for somebody else.
+
+    The slot is locked, as it is whenever an offer of it changes; whoever had such an offer waits for the next.
+    """
+    for offer in AppointmentOffer.objects.filter(slot_id=slot.pk, state=OfferState.OPEN):
+        offer.state = OfferState.WITHDRAWN
+        update(offer, "state")
+        wait_on(offer.appointment_id)
+
+
 def wait_on(appointment_id: UUID) -> None:
     """Whoever was offered a time and has not taken it waits for the next."""
     for entry in WaitingListEntry.objects.filter(appointment_id=appointment_id, state=EntryState.OFFERED):

@@ -1,7 +1,9 @@
 """The frame around every page, built from the actor alone: no queries."""
 
 import functools
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,7 +37,13 @@ def chrome_for(request: HttpRequest, *, active: str = "") -> Chrome:
     build = {Capacity.CITIZEN: _citizen, Capacity.STAFF: _office, Capacity.ADMIN: _office, Capacity.OPERATOR: _operator}.get(
         actor.capacity, _site
     )
-    return build(request, actor, active)
+    return _about_another(build(request, actor, active), request)
+
+
+def _about_another(chrome: Chrome, request: HttpRequest) -> Chrome:
+    """A page about one thing concerns whom the thing does, whoever the session acts for; so do the forms on it (AD-29)."""
+    person_id = getattr(request, "concerns", None)
+    return replace(chrome, concerns=str(person_id), acting=acting_in(request.actor, person_id)) if person_id else chrome
 
 
 def phone_text(phone: str) -> str:
@@ -68,7 +76,7 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
         home_href=address("home"),
         person_name=actor.name,
         place_name="",
-        nav=_citizen_menu(actor.may_come_in, bool(actor.represents)),
+        nav=_citizen_menu(actor.may_come_in, actor.acting_for is not None, bool(actor.represents)),
         active=active,
         help=_help(actor.office, settings.ENVIRONMENT.guidance_phone),
         session=_session(request, actor, "login_citizen", "keep_alive_citizen"),
@@ -83,21 +91,24 @@ def _citizen(request: HttpRequest, actor: Actor, active: str) -> Chrome:
 
 
 @in_each_language
-def _citizen_menu(may_come_in: bool, has_others: bool) -> tuple[NavItem, ...]:
-    own = (
+def _citizen_menu(may_come_in: bool, acts: bool, has_others: bool) -> tuple[NavItem, ...]:
+    """Without what would only be refused: a child's pages before a parent has said yes, and one's own while acting for another."""
+    daily = (
         NavItem("home", _("Hjem"), address("home")),
         NavItem("inbox", _("Innboks"), address("inbox")),
         NavItem("appointments", _("Timer"), address("appointments")),
+    )
+    own = (
         NavItem("access_log", _("Hvem har sett"), address("access_log")),
         NavItem("profile", _("Profil"), address("profile")),
     )
     switch = NavItem("people", _("Bytt person"), address("people"))
-    return (*(own if may_come_in else ()), *([switch] if has_others else ()))
+    return (*(daily if may_come_in else ()), *(own if may_come_in and not acts else ()), *([switch] if has_others else ()))
 
 
-def acting_in(actor: Actor) -> ActingFor | None:
-    """Whom the actor acts for, as the banner says it."""
-    other = actor.acting_for
+def acting_in(actor: Actor, person_id: UUID | None = None) -> ActingFor | None:
+    """Whom the actor acts for, as the banner says it; with `person_id`, that person if it is another than the actor."""
+    other = next((each for each in actor.represents if each.person_id == (person_id or actor.subject_id)), None)
     return ActingFor(other.name, str(RELATIONS[other.basis]), address("people")) if other else None
 
 

@@ -8,7 +8,7 @@ a view that shows its form again reads inside `with reading(request):`.
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from fastlinje.audit import gate
 from fastlinje.core import clock
-from fastlinje.core.actor import Actor, Capacity, ConsentLevel, Entry, Face, OwnAccess, Scope
+from fastlinje.core.actor import Actor, Capacity, ConsentLevel, Entry, Face, OwnAccess, Represented, Scope
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.commands.start_session import key_hash
 
@@ -39,6 +39,7 @@ class Access:
 
     consent        what a citizen must have consented to
     self_only      about the person who is logged in: whoever acts for another has to switch back first
+    as_self        the same, but the page is simply shown for themselves: what they act by needs it
     scope          what somebody who acts for another must be allowed to do for them
     choose_office  lets staff in who have not chosen an office yet
     choose_person  lets in a child with no access of their own who may act for somebody: a mother of 15
@@ -50,6 +51,7 @@ class Access:
     consent: ConsentLevel | None = None
     scope: Scope | None = None
     self_only: bool = False
+    as_self: bool = False
     choose_office: bool = False
     choose_person: bool = False
 
@@ -61,6 +63,7 @@ CITIZEN_APPOINTMENTS = Access(
 )
 CITIZEN_BASIS = Access("citizen_basis", Face.CITIZEN, frozenset({Capacity.CITIZEN}), ConsentLevel.BASIS)
 CITIZEN_CONSENTING = Access("citizen_consenting", Face.CITIZEN, frozenset({Capacity.CITIZEN}), scope=Scope.CONSENT)
+CITIZEN_AS_SELF = Access("citizen_as_self", Face.CITIZEN, frozenset({Capacity.CITIZEN}), as_self=True)
 CITIZEN_LOGGED_IN = Access("citizen_logged_in", Face.CITIZEN, frozenset({Capacity.CITIZEN}))
 CITIZEN_CHOOSING = Access("citizen_choosing", Face.CITIZEN, frozenset({Capacity.CITIZEN}), choose_person=True)
 CITIZEN_SELF = Access("citizen_self", Face.CITIZEN, frozenset({Capacity.CITIZEN}), self_only=True)
@@ -90,7 +93,9 @@ def requires(access: Access, *, poll: bool = False) -> Callable[[Callable], Call
                 with _entered(request, access, touch=not poll):
                     return _refused(request, access) or _answer(view, request, arguments)
             entry = entry_of(request, access.face)
-            request.actor = gate.identify(entry, now=request.now, touch=not poll) if entry else Actor.anonymous()
+            identify = functools.partial(gate.identify, now=request.now, touch=not poll)
+            request.actor = _who(identify, entry, access) if entry else Actor.anonymous()
+            speak_with(request.actor, request)  # what is wrong with a form is said in the language the form was read in
             return _refused(request, access) or _answer(view, request, arguments)
 
         run.requires = access
@@ -109,6 +114,12 @@ def render(request: HttpRequest, template: str, page: object, *, active: str = "
     context = {"page": page, "chrome": chrome_for(request, active=active)}
     with connection.execute_wrapper(_no_sql):
         return django_render(request, template, context, status=status)
+
+
+def concerning(request: HttpRequest, person_id: UUID) -> None:
+    """Let the page say whom its thing concerns, and its forms send it. A person may open what concerns another from a list of
+    several people's things, while the session acts for a third (F-100, AD-29)."""
+    request.concerns = person_id
 
 
 def entry_of(request: HttpRequest, face: Face) -> Entry | None:
@@ -150,9 +161,14 @@ def _entered(request: HttpRequest, access: Access, *, touch: bool) -> Iterator[N
         yield
         return
     with transaction.atomic():
-        request.actor = gate.enter(entry, now=request.now, touch=touch)
+        request.actor = _who(functools.partial(gate.enter, now=request.now, touch=touch), entry, access)
         speak_with(request.actor, request)
         yield
+
+
+def _who(enter: Callable[[Entry], Actor], entry: Entry, access: Access) -> Actor:
+    actor = enter(entry)
+    return enter(replace(entry, subject_id=actor.person_id)) if access.as_self and actor.acting_for else actor
 
 
 def _answer(view: Callable[..., HttpResponse], request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
@@ -184,7 +200,7 @@ def _refused(request: HttpRequest, access: Access) -> HttpResponse | None:
     if access.scope and not actor.may_for_subject(access.scope):
         return _outside_the_power(request)
     if access.consent and not actor.consent.covers(access.consent):
-        return _consent_first(request)
+        return _consent_first(request, access.consent)
     return None
 
 
@@ -196,13 +212,26 @@ def _log_in_first(request: HttpRequest) -> HttpResponse:
     return interrupted(request, "session_ended", login_href(request), status=401)
 
 
-def _consent_first(request: HttpRequest) -> HttpResponse:
-    href = f"{reverse('consent')}?{urlencode({'next': request.get_full_path()})}"
+def _consent_first(request: HttpRequest, needed: ConsentLevel) -> HttpResponse:
+    """To the choice that is missing: for whom the actor acts for, if it is the actor's to make, else the actor's own (F-110)."""
+    other = request.actor.acting_for
+    if other and not other.consent.covers(needed) and Scope.CONSENT not in other.scopes:
+        return _theirs_to_choose(request, other)
+    name = "own_consent" if other and other.consent.covers(needed) else "consent"
+    href = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
     if wants_json(request):
         return JsonResponse({"error": "consent_missing", "consent_href": href}, status=403)
     if request.method in SAFE:
         return redirect(href)
     return interrupted(request, "consent_missing", href, status=403)
+
+
+def _theirs_to_choose(request: HttpRequest, other: Represented) -> HttpResponse:
+    """Whoever holds a power can't use what its giver has not chosen to use, nor choose it for them."""
+    if wants_json(request):
+        return JsonResponse({"error": "consent_missing"}, status=403)
+    page = PlainPage(_("%s har ikke valgt full tilgang") % other.name)
+    return render(request, "theirs_to_choose.html", page, status=403)
 
 
 def _representation_ended(request: HttpRequest) -> HttpResponse:

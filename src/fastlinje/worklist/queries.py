@@ -31,7 +31,9 @@ _SHOWN = (
     "updated_at",
     "person_id",
     "patient_name",
+    "hidden_from_person",
 )
+_PERSON, _HIDDEN = _SHOWN.index("person_id"), _SHOWN.index("hidden_from_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def inbox_for(
     """One page of what the actor follows, newest first, and where the next page begins (None at the end).
 
     about  only what concerns this person, one of `actor.followed_persons`; NotFound for anybody else
-    Opening the list is recorded as one event, since it shows subjects.
+    Opening the list is recorded as one event, since it shows subjects, and as one more for each other person the page names: they
+    see who has looked (AD-74). Not for what is hidden from the person, which must leave no trace in their log (AD-30).
     """
     if about and about not in actor.followed_persons:
         raise NotFound
@@ -87,6 +90,9 @@ def inbox_for(
     with gathered():
         record(actor, "inbox.read", now=now, why="self")
         rows = _rows(persons, at=after and after.updated_at, task_id=after and after.task_id)
+        for person_id in dict.fromkeys(row[_PERSON] for row in rows[:PAGE] if not row[_HIDDEN]):
+            if person_id != actor.person_id:
+                record(actor, "inbox.read", now=now, person_id=person_id, why="self")
     entries = tuple(_entry(*row) for row in rows[:PAGE])
     return entries, Place(entries[-1].updated_at, rows[PAGE - 1][0]) if len(rows) > PAGE else None
 
@@ -119,4 +125,5 @@ def _entry(
     pk: UUID, focus_id: UUID, kind: str, status: str, turn: str, subject: bytes, from_name: str, due_at: datetime, *rest: Any
 ) -> Entry:
     waits = due_at if turn == Turn.OFFICE else None
-    return Entry(focus_id, kind, status, _SUBJECT.opened(subject, pk), from_name, waits, *rest)
+    *shown, _hidden = rest
+    return Entry(focus_id, kind, status, _SUBJECT.opened(subject, pk), from_name, waits, *shown)

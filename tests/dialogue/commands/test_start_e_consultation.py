@@ -18,8 +18,9 @@ from fastlinje.dialogue.commands.pass_gate import pass_gate
 from fastlinje.dialogue.commands.start_e_consultation import start_e_consultation
 from fastlinje.dialogue.models import Attachment, Communication, Conversation, ConversationStatus, Draft
 from fastlinje.dialogue.states import ConversationState
-from fastlinje.nonprod.cast import BASTIAN, BERG, PER, ULRIK
+from fastlinje.nonprod.cast import BASTIAN, BERG, PER, SIRI, ULRIK
 from fastlinje.nonprod.factories import make_role
+from fastlinje.practices.commands.block_service import block_service
 from fastlinje.practices.models import HealthcareService, Organization, Patient, PractitionerRole
 from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.tariffs.models import Tariff
@@ -310,3 +311,12 @@ def test_a_second_gp_role_of_the_same_list_is_no_substitute(cast, kari, berg_id)
 def test_staff_cannot_send_as_a_patient(logins, berg_id):
     """AD-21"""
     refused("consent_missing", **sending(logins.actor(BERG, Face.STAFF), berg_id))
+
+
+def test_a_draft_from_before_a_block(cast, kari, berg_id, logins):
+    """AD-33: the office keeps them from this service; the words stay."""
+    pass_gate(actor=kari, now=now())
+    terms = {"code": "e_consultation", "reason": "Truende meldinger.", "end_date": now().date() + timedelta(days=30)}
+    block_service(actor=logins.actor(SIRI, Face.STAFF), now=now(), patient_id=cast.kari_patient.pk, **terms)
+    refused("patient_blocked", **sending(kari, berg_id))
+    assert draft_of(kari)

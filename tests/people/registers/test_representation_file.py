@@ -2,10 +2,16 @@
 
 import json
 import os
+import time
 from datetime import UTC, date, datetime, timedelta
+from string import Formatter
 
 import pytest
 
+from fastlinje.people.flaw_words import sentence
+from fastlinje.people.registers.lines import Lines
+from fastlinje.people.registers.problems import Flaw, Problem
+from fastlinje.people.registers.representation_document import Reading, check_document
 from fastlinje.people.registers.representation_file import RepresentationFile
 from fastlinje.people.registers.representation_register import AddressProtection, Basis, Period, Responsibility, Scope, Subject
 from fastlinje.people.registers.unavailable import NotANationalId, Reason, RegisterUnavailable
@@ -248,6 +254,62 @@ def test_misspelt_field_is_no_open_end(register):
 def test_what_is_no_document(register, content, told):
     register.write(content)
     assert register.failure().detail == told
+
+
+def read(document: object, **layout: object) -> Reading:
+    return check_document(json.dumps(document, **layout).encode(), datetime(2026, 11, 21, 9, tzinfo=UTC))
+
+
+def test_everything_wrong_is_found_at_once_with_its_line():
+    """In people, in their children, and in fields beside each other; a number that is wrong is told once, where it stands."""
+    wrong = changed(changed(DOCUMENT, "people.0.children.0.birth_date", "2099-01-01"), "people.0.children.0.name", "")
+    wrong = changed(changed(wrong, "people.0.guardianships.0.to_date", ...), "people.0.national_id", "12345678901")
+    reading = read({**wrong, "people": [*wrong["people"], {**KARI_AS_PERSON, "national_id": PER, "children": []}]}, indent=2)
+    found = [(problem.place, problem.flaw) for problem in reading.problems]
+    assert found == [
+        ("people[0].national_id", Flaw.NOT_NATIONAL_ID),
+        ("people[0].children[0].name", Flaw.NOT_TEXT),
+        ("people[0].children[0].birth_date", Flaw.IN_FUTURE),
+        ("people[0].guardianships[0].to_date", Flaw.MISSING),
+    ]
+    assert (reading.document, reading.records, reading.refused, reading.problem_count) == (None, 2, 1, 4)
+
+
+@pytest.mark.parametrize("indent", [None, 0, 3])
+def test_lines_are_those_of_the_text(indent):
+    """Also with escapes, brackets and line breaks inside texts, and where what is missing would have stood."""
+    tricky = changed(DOCUMENT, "people.0.children.0.name", 'Ola "{[,]}" \\ Nordmann\u2028')
+    document = changed(changed(tricky, "people.0.powers_of_attorney.0.name", 7), "source", "")
+    text = json.dumps(document, indent=indent)
+    lines = Lines(text)
+    for place, words in (
+        ("people[0].powers_of_attorney[0].name", '"name": 7'),
+        ("source", '"source": ""'),
+        ("people[0].children[0].adults[1].shares_address", '"shares_address": false'),
+    ):
+        assert lines.line_of(place) == next(n for n, line in enumerate(text.split("\n"), 1) if words in line)
+    assert lines.line_of("people[0].children[0].missing") == lines.line_of("people[0].children[0]")
+
+
+def test_no_more_than_a_hundred_are_told_and_all_are_counted():
+    reading = read({**HEAD, "people": [{"x": 1}] * 300})
+    assert (len(reading.problems), reading.problem_count, reading.refused) == (100, 300 * 7, 300)
+    assert {problem.line for problem in reading.problems} == {1}
+
+
+def test_a_large_file_full_of_mistakes_is_read_in_the_time_it_takes_to_read_it():
+    """Finding lines walks the text once, however many mistakes there are."""
+    document = {"people": [changed(KARI_AS_PERSON, "address_protection", "5")] * 3000, **HEAD}
+    began = time.process_time()
+    reading = read(document, indent=1)
+    assert (reading.refused, reading.problems[-1].place) == (3000, "people[99].address_protection")
+    assert time.process_time() - began < 30
+
+
+@pytest.mark.parametrize("flaw", Flaw)
+def test_every_flaw_has_a_sentence_that_takes_what_is_known_about_it(flaw):
+    about = {name: "x" for _text, name, _spec, _conversion in Formatter().parse(flaw.value) if name}
+    assert "%(" not in sentence(Problem("source", flaw, about))
 
 
 def test_birth_date_of_today_is_a_newborn(register, clock):

@@ -10,7 +10,7 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
 from fastlinje.nonprod.cast import ASTRID
 from fastlinje.people.models import Person
-from fastlinje.practices.models import HealthcareService, PractitionerRole
+from fastlinje.practices.models import HealthcareService, Patient, PractitionerRole
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.commands.hold_slot import hold_slot
@@ -143,6 +143,17 @@ def test_switched_off_by_the_doctor(book, kari):
     """AD-64"""
     HealthcareService.objects.using(OWNER).filter(code="appointment").update(active=False)
     refused("service_off", book_appointment, actor=kari, slot_id=book.first.pk)
+
+
+@pytest.mark.parametrize("who", ["gro_tangen_role", None], ids=["a nurse", "the laboratory"])
+def test_who_has_no_list_takes_all_who_have_a_doctor_here(book, siri, kari, cast, who):
+    """«Bare for egen liste» is what services are made with: it must not shut a nurse's calendar to everybody."""
+    slot = a_slot(a_schedule(siri, who and getattr(cast, who), "Hos andre"), book.service, time(12))
+    patients = Patient.objects.using(OWNER).filter(pk=cast.kari_patient.pk)
+    patients.update(general_practitioner_id=None)
+    refused("not_for_you", book_appointment, actor=kari, slot_id=slot.pk)
+    patients.update(general_practitioner_id=cast.berg_role.pk)
+    book_appointment(actor=kari, now=now(), slot_id=slot.pk)
 
 
 @pytest.mark.parametrize(("days", "code"), [(0, ""), (-1, "slot_gone")])

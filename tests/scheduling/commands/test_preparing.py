@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from fastlinje.core.actor import Actor
+from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
+from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
+from fastlinje.people.events import CameOfAge
 from fastlinje.questionnaires.loading import assign_form, load_standard_forms
 from fastlinje.questionnaires.models import QuestionnaireResponse
 from fastlinje.scheduling.chores import sweep_preparations
@@ -16,6 +18,7 @@ from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.pass_checkpoint import pass_checkpoint
 from fastlinje.scheduling.commands.request_appointment import request_appointment
 from fastlinje.scheduling.models import Preparation
+from fastlinje.scheduling.tasks import forget_parents_answers
 from tests.scheduling_world import OWNER, appointment_row
 
 
@@ -82,3 +85,33 @@ def test_what_cannot_be_answered(book, kari, per, form):
     pass_checkpoint(actor=kari, now=now(), service_id=book.service)
     refused("answers_invalid", answer_questions, **given, posted={})
     refused("not_found", answer_questions, **given | {"questionnaire_id": new_id()}, posted={})
+
+
+def left() -> tuple[int, int]:
+    """Preparations and their answers that are still there."""
+    return Preparation.objects.using(OWNER).count(), QuestionnaireResponse.objects.using(OWNER).count()
+
+
+def test_withdrawn_consent_takes_the_answers_at_once(book, kari, answered, worker):
+    """AD-32: health answers to a booking that never came are drafts like any other."""
+    withdraw_consent(actor=kari, now=now(), level=ConsentLevel.BASIS)
+    worker.run()
+    assert left() == (0, 0)
+
+
+def test_what_was_sent_with_a_booking_stays(book, kari, answered, worker):
+    book_appointment(actor=kari, now=now(), slot_id=book.first.pk)
+    withdraw_consent(actor=kari, now=now(), level=ConsentLevel.NONE)
+    worker.run()
+    assert left() == (0, 1)
+
+
+@pytest.mark.parametrize(("by_parent", "remain"), [(True, (0, 0)), (False, (1, 1))])
+def test_at_sixteen_what_a_parent_had_answered_goes(book, cast, kari, answered, worker, by_parent, remain):
+    """F-105: what the young person has begun themselves is theirs."""
+    grown = cast.tone.pk
+    Preparation.objects.using(OWNER).update(person_id=grown, author_id=cast.kari.pk if by_parent else grown)
+    QuestionnaireResponse.objects.using(OWNER).update(person_id=grown)
+    with worker.connected():
+        forget_parents_answers(CameOfAge(grown), actor=Actor.job("test"), now=now())
+    assert left() == remain

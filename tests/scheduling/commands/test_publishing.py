@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 
 from fastlinje.core.actor import Face
 from fastlinje.core.clock import now, oslo_date
@@ -11,12 +12,16 @@ from fastlinje.core.refusal import Refused
 from fastlinje.nonprod.cast import GRO
 from fastlinje.scheduling.commands.add_exception import add_exception, remove_exception
 from fastlinje.scheduling.commands.book_appointment import book_appointment
+from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.commands.define_schedule import define_schedule
 from fastlinje.scheduling.commands.define_service import define_service
+from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.commands.publish_slots import publish_slots
 from fastlinje.scheduling.commands.set_week import WeekLine, set_week
 from fastlinje.scheduling.commands.undo_publication import undo_publication
 from fastlinje.scheduling.models import Publication, ScheduleException, ScheduleRule, Slot
+from fastlinje.scheduling.week import waking
+from tests.scheduling.commands.test_booking import another_patient
 from tests.scheduling_world import OWNER, a_service, schedule_row, slot_row
 
 
@@ -63,6 +68,38 @@ def test_a_year_is_made_by_a_job_and_undone_but_for_what_is_touched(week, siri, 
     assert list(mine.values_list("status", flat=True)) == ["busy"]
     assert publication_row(made).status == "undone"
     refused("already_undone", undo_publication, actor=siri, publication_id=made)
+
+
+def test_what_somebody_had_or_chooses_is_closed_when_the_rest_is_gone(week, siri, kari, logins, worker):
+    """Nobody books what the office has taken back: not what is free again, nor what somebody was about to take."""
+    made = publish_slots(actor=siri, now=now(), schedule_ids=[week.schedule], first_date=tomorrow(8), last_date=tomorrow(8))
+    worker.run()
+    had, chosen, kept = Slot.objects.using(OWNER).filter(publication_id=made).order_by("start_at")
+    cancel_appointment(actor=kari, now=now(), appointment_id=book_appointment(actor=kari, now=now(), slot_id=had.pk))
+    theirs = book_appointment(actor=kari, now=now(), slot_id=kept.pk)
+    other = logins.actor(another_patient(week.cast))
+    hold_slot(actor=other, now=now(), slot_id=chosen.pk)
+    undo_publication(actor=siri, now=now(), publication_id=made)
+    worker.run()
+    assert [slot_row(slot).status for slot in (had, chosen, kept)] == ["busy-unavailable", "busy-unavailable", "busy"]
+    refused("slot_gone", book_appointment, actor=other, slot_id=chosen.pk)
+    a_service(siri, service_id=week.service, closes_minutes_before=30)
+    cancel_appointment(actor=kari, now=now(), appointment_id=theirs)
+    refused("too_late", book_appointment, actor=other, slot_id=kept.pk)
+    with time_machine.travel(waking(now())):
+        worker.run(until=now())
+    assert slot_row(kept).status == "busy-unavailable"
+
+
+def test_what_was_for_the_office_only_can_be_opened_to_people(week, siri, kari, worker):
+    """F-131: published while people asked for a time; now they choose one."""
+    a_service(siri, service_id=week.service, request_only=True)
+    publish_slots(actor=siri, now=now(), schedule_ids=[week.schedule], first_date=tomorrow(8), last_date=tomorrow(8))
+    worker.run()
+    slot = Slot.objects.using(OWNER).exclude(publication=None).earliest("start_at")
+    refused("request_only", book_appointment, actor=kari, slot_id=slot.pk)
+    a_service(siri, service_id=week.service, request_only=False)
+    book_appointment(actor=kari, now=now(), slot_id=slot.pk)
 
 
 def test_published_twice_is_there_once(week, siri, worker):

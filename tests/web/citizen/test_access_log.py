@@ -11,14 +11,18 @@ from django.urls import reverse
 import fastlinje
 from fastlinje.audit.models import AuditEvent
 from fastlinje.audit.words import DID, QUIET
+from fastlinje.core.actor import Face
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
-from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.nonprod.cast import ARNE, KARI, NORA, PER, SIRI
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.people.models import Person
+from fastlinje.scheduling.commands.book_for_patient import book_for_patient
+from fastlinje.scheduling.models import Appointment
 from fastlinje.web.citizen.access_log.export import harmless
 from fastlinje.web.citizen.access_log.filters import KINDS
 from fastlinje.web.citizen.access_log.words import ABOUT_ANOTHER
+from tests.scheduling_world import Book
 
 from .pages import text_of
 from .test_acting_for import child_of_kari
@@ -30,6 +34,13 @@ def happened(person: Person, action: str = "conversation.read", *, ago: timedelt
     """Something was done with a person's information."""
     about = {"capacity": "staff", "agent_name": "Ingrid Berg", "agent_roles": "gp", "practice_name": "Tangen legekontor"} | fields
     return AuditEvent.objects.using(OWNER).create(id=new_id(), recorded_at=now() - ago, action=action, person_id=person.pk, **about)
+
+
+def readers_of(action: str) -> set:
+    """Whose logs tell of it, each once."""
+    persons = list(AuditEvent.objects.using(OWNER).filter(action=action).values_list("person_id", flat=True))
+    assert len(persons) == len(set(persons))
+    return set(persons)
 
 
 def log(client, **asked: str) -> str:
@@ -127,6 +138,25 @@ class TestWhoseLog:
         about(cast.kari, make_conversation(cast.kari_patient, cast.berg_role, hidden_from_person=True))
         assert "leste en samtale" not in log(logins.client(KARI))
 
+    def test_who_looks_at_a_list_stands_in_the_log_of_each_it_names(self, logins, cast, family):
+        """AD-74, and AD-30: what is hidden from Nora must not show in her log as somebody's looking at it."""
+        for patient_of, fields in ((family.arne_patient, {}), (family.nora_patient, {"hidden_from_person": True})):
+            make_conversation(patient_of, cast.berg_role, **fields)
+        kari = logins.client(KARI)
+        kari.get(reverse("inbox"))
+        assert readers_of("inbox.read") == {cast.kari.pk, family.arne.pk}
+        assert "Kari Nordmann åpnet innboksen" in log(logins.client(ARNE), vis="familie")
+        assert "Kari Nordmann" not in log(logins.client(NORA), vis="alle")
+
+    def test_so_does_who_looks_at_the_appointments(self, logins, cast, family):
+        siri = logins.actor(SIRI, Face.STAFF)
+        book = Book(cast, siri)
+        for slot, who in ((book.first, family.arne_patient), (book.second, family.ola_patient), (book.third, family.nora_patient)):
+            book_for_patient(actor=siri, now=now(), slot_id=slot.pk, patient_id=who.pk)
+        Appointment.objects.using(OWNER).filter(person=family.nora).update(hidden_from_person=True)
+        logins.client(KARI).get(reverse("appointments"))
+        assert readers_of("appointments.read") == {cast.kari.pk, family.arne.pk, family.ola.pk}
+
     def test_a_strangers_log_cannot_be_asked_for(self, logins, cast):
         about(cast.kari, make_conversation(cast.kari_patient, cast.berg_role))
         per = logins.client(PER)
@@ -148,7 +178,7 @@ class TestCopies:
         assert response["Content-Type"] == "text/csv; charset=utf-8"
         assert response["Content-Disposition"].startswith("attachment")
         head, line, *rest = response.content.decode("utf-8-sig").splitlines()
-        assert head == "Når;Hvem;Hva;Ganger;Hvorfor;Gjelder"
+        assert head == "Når;Hvem;Hva;Ganger;Hvorfor;Hvem det gjelder"
         assert line.split(";")[1:] == [
             "Ingrid Berg (fastlege, Tangen legekontor)", "leste en samtale", "1", "Ingrid Berg er fastlegen din", "Kari Nordmann",
         ]  # fmt: skip
@@ -181,7 +211,15 @@ NOT_ABOUT_A_PERSON = {
         "office.choose",
         "office.create",
     ),
-    *("register.ask", "register.round"),
+    *(
+        "register.ask",
+        "register.answer",
+        "register.round",
+        "register_document.upload",
+        "register_document.count",
+        "register_document.refuse",
+    ),
+    *("register_document.accept", "register_document.apply", "register_document.discard", "register_document.expire"),
     *("office.set", "operator.create", "service.off", "service.on", "control_report.read", "worklist.read"),
     *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
     *("appointment_service.define", "booking_limits.set", "calendar.read", "requests.read", "waiting_list.read"),

@@ -15,7 +15,8 @@ from fastlinje.core.actor import ConsentLevel
 from fastlinje.core.clock import OSLO, now
 from fastlinje.core.identifiers import new_id
 from fastlinje.dialogue.models import Conversation, Draft
-from fastlinje.nonprod.cast import KARI, PER
+from fastlinje.dialogue.states import ConversationState
+from fastlinje.nonprod.cast import KARI, NORA, PER
 from fastlinje.nonprod.factories import make_conversation, make_patient, make_person
 from fastlinje.nonprod.national_numbers import synthetic_national_id
 from fastlinje.people.models import Person, RelatedPerson
@@ -51,21 +52,21 @@ def message(cast) -> dict[str, str]:
 
 def test_the_chosen_person_stands_on_every_page(logins, ola):
     kari = logins.client(KARI)
-    assert "Gjelder" not in kari.get("/hjem/").content.decode()
+    assert "Du handler på vegne av" not in kari.get("/hjem/").content.decode()
     switch(kari, ola)
     for path in ("/hjem/", "/innboks/", "/e-konsultasjon/", "/profil/"):
         page = kari.get(path).content.decode()
-        assert "Gjelder <strong>Ola Nordmann</strong>" in page, path
+        assert "Du handler på vegne av <strong>Ola Nordmann</strong>" in page, path
 
 
 def test_the_chosen_person_stands_on_error_pages_and_on_paper(logins, ola):
     """F-100"""
     kari = logins.client(KARI)
     missing = f"/samtaler/{uuid4()}/"
-    assert "Gjelder" not in kari.get(missing).content.decode()
+    assert "Du handler på vegne av" not in kari.get(missing).content.decode()
     switch(kari, ola)
     page = kari.get(missing)
-    assert (page.status_code, "Gjelder <strong>Ola Nordmann</strong>" in page.content.decode()) == (404, True)
+    assert (page.status_code, "Du handler på vegne av <strong>Ola Nordmann</strong>" in page.content.decode()) == (404, True)
     sheet = Path(finders.find("fastlinje/css/print.css")).read_text()
     hidden = sheet.partition("display: none")[0]
     assert ".fl-person a" in hidden
@@ -141,17 +142,18 @@ def test_without_the_childs_consent_the_parent_is_asked_for_it(cast, logins):
     assert AuditEvent.objects.using("owner").get(action="consent.give").person_id == nora.pk
 
 
-@pytest.mark.parametrize("own", [ConsentLevel.BASIS, ConsentLevel.NONE, ConsentLevel.UNDECIDED])
-def test_without_ones_own_consent_one_is_told_where_to_give_it(cast, logins, ola, own):
-    """Choosing for the child again and again would lead nowhere."""
+def test_the_menu_leads_nowhere_one_is_turned_away(cast, logins, ola):
     kari = logins.client(KARI)
+    menu = kari.get("/hjem/").content.decode().partition("fl-nav")[2].partition("</nav>")[0]
+    assert "/innsyn/" in menu
+    assert "/profil/" in menu
     switch(kari, ola)
-    Person.objects.using("owner").filter(pk=cast.kari.pk).update(consent_level=own)
-    page = kari.get("/e-konsultasjon/", follow=True).content.decode()
-    assert "Du må velge full tilgang for deg selv først" in page
-    assert 'name="level"' not in page
-    switch(kari, cast.kari)
-    assert 'name="level"' in kari.get("/e-konsultasjon/", follow=True).content.decode()
+    page = kari.get("/hjem/").content.decode()
+    menu = page.partition("fl-nav")[2].partition("</nav>")[0]
+    hrefs = re.findall(r'href="([^"]+)"', menu)
+    assert hrefs == ["/hjem/", "/innboks/", "/timer/", "/bytt-person/"]
+    assert {kari.get(href).status_code for href in hrefs} == {200}
+    assert "Fastlegen til Ola Nordmann" in page
 
 
 @pytest.mark.parametrize(("age", "free"), [(9, True), (15, True), (16, False)])
@@ -173,7 +175,7 @@ def test_home_says_for_whom_it_is_free(cast, logins, statements, age, free):
 def test_pages_about_oneself_ask_to_switch_back(logins, ola):
     kari = logins.client(KARI)
     switch(kari, ola)
-    for path in ("/profil/", "/innsyn/", "/profil/personvern/"):
+    for path in ("/profil/", "/innsyn/", "/profil/varsler/"):
         assert kari.get(path).status_code == 403, path
 
 
@@ -259,3 +261,96 @@ def test_the_inbox_of_somebody_foreign_is_not_there(cast, logins, ola):
         assert kari.get(f"/innboks/?om={person}").status_code == 404
     assert "fl-chips" not in per.get("/innboks/").content.decode()
     assert per.get(f"/innboks/?om={ola.pk}").status_code == 404
+
+
+def open_conversations(cast, family) -> dict[Person, str]:
+    """One about each of the family and Kari herself, that can be written in; by whom it concerns."""
+    patients = (cast.kari_patient, family.ola_patient, family.nora_patient, family.arne_patient)
+    made = {patient.person: make_conversation(patient, cast.berg_role, state=ConversationState.ANSWERED) for patient in patients}
+    return {person: f"/samtaler/{conversation.pk}/" for person, conversation in made.items()}
+
+
+def test_a_conversation_opened_from_the_list_says_whom_it_concerns(cast, logins, family):
+    """F-100, AD-29: whoever the session acts for; and what is written there is sent for that person."""
+    paths = open_conversations(cast, family)
+    kari = logins.client(KARI)
+    for acting_for in (cast.kari, family.nora):
+        switch(kari, acting_for)
+        for person, path in paths.items():
+            page = kari.get(path).content.decode()
+            banner = re.findall(r"Gjelder <strong>([^<]+)</strong>", page)
+            assert banner == ([] if person == cast.kari else [person.name]), (acting_for.name, person.name)
+            assert f'name="concerns" value="{person.pk}"' in page
+    sent = kari.post(f"{paths[family.ola]}svar/", {"text": "Takk.", "key": "k1", "concerns": str(family.ola.pk)})
+    assert sent["Location"].endswith("?nytt=svart")
+    event = AuditEvent.objects.using("owner").get(action="conversation.reply")
+    assert (event.person_id, event.why) == (family.ola.pk, "representative")
+
+
+def test_what_ends_while_one_writes_back_is_explained(cast, logins, family):
+    """AD-27"""
+    path = open_conversations(cast, family)[family.arne]
+    kari = logins.client(KARI)
+    RelatedPerson.objects.using("owner").filter(person=family.arne).update(ended_at=now())
+    answer = kari.post(f"{path}svar/", {"text": "Takk.", "concerns": str(family.arne.pk)})
+    assert answer.status_code == 403
+    assert "Ingenting er sendt eller endret." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("whose", "shield", "sentence"),
+    [
+        ("ola", {}, "Alle med foreldreansvar for Ola Nordmann kan lese dette."),
+        ("nora", {}, "Nora Nordmann, og andre som kan handle for Nora Nordmann, kan lese dette."),
+        ("nora", {"hidden_from_person": True}, "Nora Nordmann ser det ikke selv."),
+        ("arne", {}, "Arne Nordmann, og andre som kan handle for Arne Nordmann, kan lese dette."),
+    ],
+)
+def test_who_can_read_is_said_before_one_writes_back(cast, logins, family, whose, shield, sentence):
+    patient = getattr(family, f"{whose}_patient")
+    conversation = make_conversation(patient, cast.berg_role, state=ConversationState.ANSWERED, **shield)
+    assert sentence in logins.client(KARI).get(f"/samtaler/{conversation.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("shielded", "sentence"),
+    [(True, "Foreldrene dine kan ikke lese det du skriver her."), (False, "Foreldrene dine kan lese det du skriver her.")],
+)
+def test_the_young_person_is_told_what_holds_for_this_conversation(cast, logins, family, shielded, sentence):
+    conversation = make_conversation(family.nora_patient, cast.berg_role, state=ConversationState.ANSWERED, shielded=shielded)
+    assert sentence in logins.client(NORA).get(f"/samtaler/{conversation.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("age", "sentence"),
+    [
+        (9, "Alle som kan handle for Ola Nordmann, kan lese dette."),
+        (13, "Alle som kan handle for Ola Nordmann, kan lese dette. Ola Nordmann ser det ikke selv."),
+    ],
+)
+def test_a_childs_guardian_reads_what_is_true(cast, logins, age, sentence):
+    """What anybody writes for somebody of 12 to 15 is hidden from them, also when it is no parent who does."""
+    child = child_of_kari(cast, age)
+    RelatedPerson.objects.using("owner").update(basis="guardian")
+    kari = logins.client(KARI)
+    switch(kari, child)
+    page = kari.get("/e-konsultasjon/").content.decode()
+    assert sentence in page
+    assert "Ola Nordmann, og andre" not in page
+
+
+def test_an_adult_who_writes_for_themselves_is_told_nothing(cast, logins):
+    conversation = make_conversation(cast.kari_patient, cast.berg_role, state=ConversationState.ANSWERED)
+    page = logins.client(KARI).get(f"/samtaler/{conversation.pk}/").content.decode()
+    assert "kan lese dette" not in page
+    assert "Foreldrene dine" not in page
+
+
+def test_before_writing_one_is_asked_whom_it_is_about(logins, ola):
+    """F-114, F-115: it goes into one person's record, so nobody else's matters belong there."""
+    kari = logins.client(KARI)
+    own = kari.get("/e-konsultasjon/").content.decode()
+    assert "Gjelder det deg selv?" in own
+    assert "Bytt person først, så havner det i riktig journal." in own
+    switch(kari, ola)
+    assert "Det du sender, havner i journalen til Ola Nordmann." in kari.get("/e-konsultasjon/").content.decode()

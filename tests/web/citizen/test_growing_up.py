@@ -164,6 +164,16 @@ def test_a_page_opened_before_midnight_is_refused_after_it_with_an_explanation(c
         assert "Nå gjelder sidene deg selv" in kari.get("/hjem/").content.decode()
 
 
+def test_a_youth_is_told_why_they_cannot_give_a_power_of_attorney(logins, family):
+    """Not after eleven digits and a name are typed."""
+    nora = logins.client(NORA)
+    page = nora.get("/profil/fullmakter/").content.decode()
+    assert "Du må ha fylt 16 år for å gi fullmakt." in page
+    assert "/profil/fullmakter/ny/" not in page
+    assert nora.get("/profil/fullmakter/ny/").url == "/profil/fullmakter/"
+    assert "/profil/fullmakter/ny/" in logins.client(KARI).get("/profil/fullmakter/").content.decode()
+
+
 def test_strangers_and_givers_see_no_trace(logins, family):
     for who in (PER, ARNE):
         assert logins.client(who).get("/egen-tilgang/").status_code == 404

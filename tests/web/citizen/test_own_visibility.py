@@ -30,7 +30,8 @@ def test_what_the_office_has_hidden_is_explained(cast, logins, family):
     office.post(f"/kontor/samtaler/{conversation.pk}/synlighet/", {"hidden_from": "parents", "hidden": "yes", "reason": "weighty"})
     nora = logins.client(NORA)
     answer = nora.post(f"/samtaler/{conversation.pk}/synlighet/", {"shielded": "no"})
-    assert "Legekontoret har skjult dette" in nora.get(answer.url).content.decode()
+    html = nora.get(answer.url).content.decode()
+    assert 'data-color="warning" role="status"><p>Legekontoret har skjult dette' in html
     assert Conversation.objects.using("owner").get().shielded
 
 

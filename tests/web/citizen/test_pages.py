@@ -218,7 +218,7 @@ class TestCompose:
         """rules.md 7.3"""
         cast.kari_patient.__class__.objects.using(OWNER).filter(pk=cast.kari_patient.pk).update(birth_date="2014-01-01")
         page = pass_gate(browser)
-        assert "fordi du er under 16 år" in text_of(page)
+        assert "Ingen under 16 år betaler egenandel." in text_of(page)
         filled = message(page, cast.berg_role.pk)
         filled.pop("price_accepted")
         assert browser.post(reverse(COMPOSE), filled).status_code == 302

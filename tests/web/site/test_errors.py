@@ -20,7 +20,7 @@ from fastlinje.nonprod.cast import BERG, KARI
 from fastlinje.people.models import Person, RelatedPerson, Session
 from fastlinje.web.kit import ANYONE, CITIZEN, COOKIES, requires
 
-BANNER = "Gjelder <strong>Ola Nordmann</strong>"
+BANNER = "Du handler på vegne av <strong>Ola Nordmann</strong>"
 URGENT = "116 117"
 
 
@@ -131,7 +131,7 @@ def test_nobody_acts_for_anybody_there_without_having_chosen(breaking, logins, f
     client = logins.client(KARI)
     client.raise_request_exception = False
     page = wrong(client)
-    assert (page.status_code, "Gjelder <strong>" in page.content.decode()) == (status, False)
+    assert (page.status_code, "Du handler på vegne av <strong>" in page.content.decode()) == (status, False)
 
 
 FEW = [(unknown, 404), (without_token, 403), (too_much_text, 400), (broken_for_anybody, 500)]
@@ -189,12 +189,12 @@ def test_the_office_is_not_told_whom_a_citizen_in_the_same_browser_acts_for(kari
     kari.cookies[COOKIES[Face.STAFF]] = logins.key(BERG, Face.STAFF)
     for address in ("/kontor/finnes-ikke/", f"/kontor/samtaler/{uuid4()}/", "/drift/finnes-ikke/"):
         page = kari.get(address)
-        assert (page.status_code, "Gjelder" in page.content.decode()) == (404, False), address
+        assert (page.status_code, "Du handler" in page.content.decode()) == (404, False), address
 
 
 def test_a_representation_that_has_ended_is_not_shown(kari):
     RelatedPerson.objects.using("owner").update(ended_at=now())
-    assert "Gjelder" not in unknown(kari).content.decode()
+    assert "Du handler" not in unknown(kari).content.decode()
 
 
 def test_it_speaks_the_language_of_whoever_is_logged_in(kari, cast):

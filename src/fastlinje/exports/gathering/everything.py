@@ -10,7 +10,18 @@ from fastlinje.people.models import Person
 from .appointments import appointments_about
 from .dialogue import StoredFile, conversations_about, drafts_of
 from .log import log_of
-from .person import addresses, consents, facts, notice_choice, notices_sent, offices, powers, representations
+from .person import (
+    addresses,
+    blocks,
+    consents,
+    facts,
+    notice_choice,
+    notices_sent,
+    numbers_at_offices,
+    offices,
+    powers,
+    representations,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ def gather(person: Person, requester: Person, *, now: datetime) -> Gathered:
     if about_oneself:
         data |= {
             "addresses": addresses(person),
+            "numbers_at_offices": numbers_at_offices(person),
+            "blocks": blocks(person),
             "notice_choice": notice_choice(person),
             "notices_sent": notices_sent(person),
             "representations": representations(person),

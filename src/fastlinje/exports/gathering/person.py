@@ -8,7 +8,7 @@ from fastlinje.notifications.models import Notice
 from fastlinje.notifications.templates import wording
 from fastlinje.people.models import Consent, ContactPoint, Person, PowerOfAttorney, RelatedPerson
 from fastlinje.people.queries import notice_choice_of
-from fastlinje.practices.models import Patient
+from fastlinje.practices.models import Patient, ServiceBlock
 
 
 def facts(person: Person, *, with_number: bool) -> dict[str, Any]:
@@ -35,6 +35,29 @@ def offices(person: Person) -> list[dict[str, Any]]:
             "on_the_list_now": row.active,
         }
         for row in rows.order_by("-active", "id")
+    ]
+
+
+def numbers_at_offices(person: Person) -> list[dict[str, Any]]:
+    """The numbers they gave at a desk, to be called on."""
+    rows = Patient.objects.filter(person=person, phone__isnull=False).select_related("practice").order_by("id")
+    return [{"office": row.practice.name, "phone": row.phone} for row in rows]
+
+
+def blocks(person: Person) -> list[dict[str, Any]]:
+    """What offices keep or kept them from, and why, newest first."""
+    rows = ServiceBlock.objects.filter(person=person).select_related("practice").order_by("-registered_at", "id")
+    return [
+        {
+            "office": row.practice.name,
+            "service": row.code,
+            "reason": row.reason,
+            "from": row.start_date.isoformat(),
+            "to": row.end_date.isoformat(),
+            "registered_by": row.registered_by,
+            "lifted_at": row.ended_at.isoformat() if row.ended_at else None,
+        }
+        for row in rows
     ]
 
 

@@ -66,6 +66,8 @@ def _sections(data: dict[str, Any]) -> Iterator[Section]:
     if "access_log" in data:
         yield Section(_("Varsler"), (Item(facts=_notices(data)),))
         yield _sent(data["notices_sent"])
+        yield Section(_("Kontorets telefonnummer til deg"), (Item(facts=_numbers(data["numbers_at_offices"])),))
+        yield Section(_("Sperringer"), tuple(_block(each) for each in data["blocks"]))
         yield Section(_("Fullmakter"), tuple(_power(each) for each in data["powers_of_attorney"]))
         yield Section(_("Hvem som kan handle for hvem"), tuple(_representation(each) for each in data["representations"]))
         yield _log(data["access_log"])
@@ -91,6 +93,21 @@ def _person(person: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 def _office(office: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     on_list = words.yes_or_no(office["on_the_list_now"])
     return _known([(_("Fastlege"), office["gp"]), (_("Telefon"), office["phone"]), (_("På listen nå"), on_list)])
+
+
+def _numbers(each_office: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((each["office"], each["phone"]) for each in each_office)
+
+
+def _block(each: dict[str, Any]) -> Item:
+    facts = [
+        (_("Legekontor"), each["office"]),
+        (_("Tid"), f"{words.day(each['from'])}–{words.day(each['to'])}"),
+        (_("Opphevet"), words.moment(each["lifted_at"])),
+        (_("Begrunnelse"), each["reason"]),
+        (_("Registrert av"), each["registered_by"]),
+    ]
+    return Item(words.of(words.SERVICES, each["service"]), _known(facts))
 
 
 def _conversation(each: dict[str, Any]) -> Item:

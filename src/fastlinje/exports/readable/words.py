@@ -32,6 +32,7 @@ BASES = {
     "decided": gettext_lazy("Oppnevnt"),
 }
 CHANNELS = {"email": gettext_lazy("E-post"), "sms": gettext_lazy("SMS")}
+SERVICES = {"appointment": gettext_lazy("Bestille time"), "e_consultation": gettext_lazy("E-konsultasjon")}
 KINDS = {"e_consultation": gettext_lazy("E-konsultasjon")}
 NOTICES = {
     NoticeKind.ANSWER: gettext_lazy("Legekontoret har svart meg"),

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from fastlinje.audit.command import command
+from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 
-from ..queue import give_up, lock_queued
+from ..queue import drop, lock_queued
 
 
 @command
@@ -18,4 +19,5 @@ def drop_notice(*, actor: Actor, now: datetime, notice_id: UUID, reason: str) ->
              "replaced" is given by make_notice
     Refuses  not_found, not_queued
     """
-    give_up(actor, lock_queued(notice_id), reason, now)
+    notice = drop(lock_queued(notice_id), reason)
+    record(actor, "notice.drop", now=now, practice_id=notice.practice_id, entity=("Notice", notice.pk), why=reason)

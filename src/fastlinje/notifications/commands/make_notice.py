@@ -17,7 +17,7 @@ from fastlinje.people.queries import addresses_of, notice_choice_of
 from ..channels import configured_channels
 from ..events import NoticeQueued
 from ..models import Notice
-from ..queue import give_up
+from ..queue import drop
 from ..rules import channel_for, send_at, why_not
 from ..templates import TEMPLATES, check_values
 
@@ -85,4 +85,5 @@ def make_notice(
 def _drop(actor: Actor, notice_id: UUID, now: datetime) -> None:
     waiting = Notice.objects.select_for_update(of=("self",)).filter(pk=notice_id, status=Notice.Status.QUEUED)
     for notice in waiting:
-        give_up(actor, notice, "replaced", now)
+        drop(notice, "replaced")
+        record(actor, "notice.drop", now=now, practice_id=notice.practice_id, entity=("Notice", notice.pk), why="replaced")

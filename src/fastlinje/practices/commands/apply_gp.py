@@ -78,7 +78,7 @@ def _move(actor: Actor, person: Person, role: PractitionerRole | None, now: date
             left.active = False
             left.save(update_fields=["active"])
             _note(actor, "patient.take_off", left, now)
-            emit(LeftOffice(person.pk, left.practice_id))
+            emit(LeftOffice(person.pk, left.practice_id, now.isoformat()))
     if role and not on_lists.filter(general_practitioner=role).exists():
         _note(actor, "patient.register", _put_on(person, role), now)
 

@@ -5,6 +5,7 @@ from .organization import Organization
 from .paper_power import PaperPower
 from .patient import Patient
 from .practitioner import Practitioner, PractitionerIdentity, PractitionerRole
+from .service_block import ServiceBlock
 
 __all__ = [
     "GpCheck",
@@ -17,5 +18,6 @@ __all__ = [
     "Practitioner",
     "PractitionerIdentity",
     "PractitionerRole",
+    "ServiceBlock",
     "ServiceCode",
 ]

@@ -11,6 +11,7 @@ class Patient(models.Model):
     """A person at one practice: all that staff see of somebody, and whose list they are on.
 
     general_practitioner  the GP role whose list this is; empty for somebody the office only knows
+    phone                 where the office calls them, as they said at the desk; E.164, empty when nobody has asked
     active                on the list now; former patients keep their old conversations
     """
 
@@ -23,6 +24,7 @@ class Patient(models.Model):
     birth_date = models.DateField()
     national_id = SealedTextField(label="practices.patient.national_id")
     national_id_index = models.BinaryField(max_length=32)
+    phone = SealedTextField(label="practices.patient.phone", null=True)
     active = models.BooleanField(default=True)
 
     class Meta:

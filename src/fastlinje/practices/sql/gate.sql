@@ -2,13 +2,13 @@
 -- short, and let nothing leave but what an actor is made of. Functions that only others here call run as whoever calls them
 -- (nobody else may), so that PostgreSQL writes them into the query that asks: every page and act enters here.
 
-create schema gate;
+create schema if not exists gate;
 revoke all on schema gate from public;
 grant usage on schema gate to fastlinje_web, fastlinje_worker, fastlinje_anonymous, fastlinje_citizen, fastlinje_staff,
       fastlinje_admin, fastlinje_operator, fastlinje_job;
 
 -- The roles a practitioner has now, one row per office. A substitute's dates are whole days in Oslo.
-create function gate.memberships(a_login uuid, at timestamptz)
+create or replace function gate.memberships(a_login uuid, at timestamptz)
 returns table (practice_id uuid, practice_name text, role_id uuid, codes text[], session_hours int)
 language sql stable as $$
     select o.id, o.short_name::text,
@@ -27,7 +27,7 @@ $$;
 -- Whole years at this moment in Oslo; a year begins with the birthday, and on 1 March for those born on 29 February in other years
 -- (core/clock.py says the same). Never compare age() itself with an interval: PostgreSQL takes 30 days for a month there, so that
 -- «15 years 11 mons 30 days» would be 16 years, and most people would come of age a day too early.
-create function gate.age_on(born date, at timestamptz)
+create or replace function gate.age_on(born date, at timestamptz)
 returns int language sql immutable as $$
     select extract(year from age((at at time zone 'Europe/Oslo')::date::timestamp, born::timestamp))::int
 $$;
@@ -38,7 +38,7 @@ $$;
 --   power of attorney: the giver is 16, the holder 18, for the services it names;
 --   guardians and representatives by decision: as long as the register says so, for the services it names, if it names any.
 -- Never more than the represented has consented to. Ages turn at midnight in Oslo; a day counts when it begins and as it ends.
-create function gate.representations(a_person uuid, at timestamptz)
+create or replace function gate.representations(a_person uuid, at timestamptz)
 returns table (person_id uuid, name text, birth_date date, basis text, scopes text[], consent text)
 language sql stable as $$
     with today as (select (at at time zone 'Europe/Oslo')::date as d),
@@ -69,7 +69,7 @@ $$;
 
 -- What somebody may do for themselves now (rules.md 1): nothing under 13; from 13 when a parent has said yes and the consent for
 -- them is full; from 16 everything. Whoever they act for is another matter.
-create function gate.own_access(p people_person, at timestamptz)
+create or replace function gate.own_access(p people_person, at timestamptz)
 returns text language sql stable as $$
     select case
                when gate.age_on(p.birth_date, at) >= 16 then 'full'
@@ -81,7 +81,7 @@ returns text language sql stable as $$
 $$;
 
 -- Who may see a person's things of one scope now: themselves, and everybody who may act for them in it. Each must consent in full.
-create function gate.readers_of(a_person uuid, a_scope text, at timestamptz)
+create or replace function gate.readers_of(a_person uuid, a_scope text, at timestamptz)
 returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
     select p.id from people_person p where p.id = a_person and gate.own_access(p, at) in ('full', 'youth')
     union
@@ -96,7 +96,7 @@ $$;
 -- Turns a session's key into an actor, or into nobody. `touch` moves the idle limit, at most one write a minute.
 -- `acting_for` is whom the page or form concerns; null takes the session's choice. Somebody the actor may not act for (any
 -- longer) is never widened: the actor is then only themselves, and `about.lost_subject` says whom they lost.
-create function gate.enter(a_key bytea, a_face text, acting_for uuid, at timestamptz, touch boolean)
+create or replace function gate.enter(a_key bytea, a_face text, acting_for uuid, at timestamptz, touch boolean)
 returns table (role text, login text, self text, persons_dialogue text, persons_consent text, persons_appointments text,
                practices text, practice text, practitioner text, about jsonb)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -201,7 +201,7 @@ begin
 end $$;
 
 -- Opens a citizen's session after the provider has vouched for them. Makes the person and the login when they are new.
-create function gate.open_citizen_session(
+create or replace function gate.open_citizen_session(
     at timestamptz, indexes bytea[], new_person uuid, sealed_national_id bytea, a_given text, a_family text, a_birth_date date,
     new_login uuid, new_session uuid, a_key bytea, an_issuer text, a_sid text, an_acr text, an_amr text, an_auth_time timestamptz,
     idle smallint, expires timestamptz)
@@ -234,7 +234,7 @@ begin
 end $$;
 
 -- Opens a staff session for somebody with a membership or an operator's row; null for anybody else.
-create function gate.open_staff_session(
+create or replace function gate.open_staff_session(
     at timestamptz, indexes bytea[], a_name text, new_login uuid, new_session uuid, a_key bytea, an_issuer text, a_sid text,
     an_acr text, an_amr text, an_auth_time timestamptz, idle smallint, expires timestamptz)
 returns uuid language plpgsql security definer set search_path = public, pg_temp as $$
@@ -274,14 +274,14 @@ begin
     return a_login;
 end $$;
 
-create function gate.end_session(a_key bytea, at timestamptz)
+create or replace function gate.end_session(a_key bytea, at timestamptz)
 returns boolean language sql security definer set search_path = public, pg_temp as $$
     with ended as (update people_session set ended_at = at where key_hash = a_key and ended_at is null returning 1)
     select exists (select from ended)
 $$;
 
 -- Ends the sessions a provider says are over. With a jti, only the first time it is seen; null then means a replay.
-create function gate.end_sessions_of(an_issuer text, a_sid text, a_jti text, at timestamptz)
+create or replace function gate.end_sessions_of(an_issuer text, a_sid text, a_jti text, at timestamptz)
 returns int language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     ended int;
@@ -298,7 +298,7 @@ begin
 end $$;
 
 -- Remembers which office somebody works at in this session; false when they do not.
-create function gate.choose_practice(a_key bytea, a_practice uuid, at timestamptz)
+create or replace function gate.choose_practice(a_key bytea, a_practice uuid, at timestamptz)
 returns boolean language sql security definer set search_path = public, pg_temp as $$
     with chosen as (
         update people_session s set practice_id = a_practice
@@ -309,7 +309,7 @@ returns boolean language sql security definer set search_path = public, pg_temp 
 $$;
 
 -- Remembers whom a citizen acts for in this session; null for themselves; false when they may not.
-create function gate.choose_subject(a_key bytea, a_subject uuid, at timestamptz)
+create or replace function gate.choose_subject(a_key bytea, a_subject uuid, at timestamptz)
 returns boolean language sql security definer set search_path = public, pg_temp as $$
     with chosen as (
         update people_session s set subject_id = a_subject from people_login l
@@ -321,7 +321,7 @@ returns boolean language sql security definer set search_path = public, pg_temp 
 $$;
 
 -- Finds a practitioner who already works at some office, so that one person is one practitioner everywhere.
-create function gate.practitioner_with(indexes bytea[])
+create or replace function gate.practitioner_with(indexes bytea[])
 returns uuid language sql stable security definer set search_path = public, pg_temp as $$
     select practitioner_id from practices_practitioneridentity
      where national_id_index = any (indexes) or next_national_id_index = any (indexes)

@@ -1,16 +1,16 @@
 -- Powers of attorney: what neither side may read or write by itself. A giver must not learn who is known here, and a holder has
 -- no row of their own before they have said yes. Whom the functions serve is what the gate has stated for the transaction.
 
-create function gate.self() returns uuid language sql stable set search_path = public, pg_temp as $$
+create or replace function gate.self() returns uuid language sql stable set search_path = public, pg_temp as $$
     select nullif(current_setting('fastlinje.self', true), '')::uuid
 $$;
 
-create function gate.practice() returns uuid language sql stable set search_path = public, pg_temp as $$
+create or replace function gate.practice() returns uuid language sql stable set search_path = public, pg_temp as $$
     select nullif(current_setting('fastlinje.practice', true), '')::uuid
 $$;
 
 -- Offers that wait for the person's answer: 30 days, and not past their own last day (people/power_rules.py says the same).
-create function gate.powers_offered(at timestamptz)
+create or replace function gate.powers_offered(at timestamptz)
 returns table (id uuid, giver_name text, holder_name text, scopes text[], start_date date, end_date date, office_name text,
                given_at timestamptz)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -24,7 +24,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- The holder says yes. What stands in the way is told about the holder themselves only: about the giver just "not_available".
-create function gate.accept_power(a_power uuid, new_id uuid, at timestamptz)
+create or replace function gate.accept_power(a_power uuid, new_id uuid, at timestamptz)
 returns table (outcome text, giver uuid) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     me people_person;
@@ -62,7 +62,7 @@ end $$;
 
 -- The giver changes a power that lasts: it ends and another with new terms takes its place, in force without a new yes if the old
 -- one was. The only way a giver can make a row the gate asks, so whom it names is never theirs to say. False when there is none.
-create function gate.change_power(
+create or replace function gate.change_power(
     a_power uuid, new_power uuid, new_relation uuid, the_scopes text[], first_day date, last_day date, by_whom text, at timestamptz)
 returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -93,7 +93,7 @@ begin
 end $$;
 
 -- The holder says no; the giver's id, or null when there is no such offer.
-create function gate.decline_power(a_power uuid, at timestamptz)
+create or replace function gate.decline_power(a_power uuid, at timestamptz)
 returns uuid language sql security definer set search_path = public, pg_temp as $$
     update people_powerofattorney d set ended_at = at, ended_by = 'holder'
      where d.id = a_power and d.ended_at is null and d.accepted_at is null
@@ -103,7 +103,7 @@ $$;
 
 -- An office takes in a form on paper for one of its patients. `consent_id`: the form also says yes to the whole service, which
 -- counts only for somebody who has never chosen themselves; without it a holder could see nothing.
-create function gate.register_power(
+create or replace function gate.register_power(
     a_patient uuid, a_power uuid, a_paper uuid, a_holder_index bytea, a_holder_name text, the_scopes text[], first_day date,
     last_day date, sealed_reason bytea, a_receiver text, a_registrar text, consent_id uuid, at timestamptz)
 returns text language plpgsql security definer set search_path = public, pg_temp as $$
@@ -143,7 +143,7 @@ begin
 end $$;
 
 -- What this office has taken in for a patient, newest first.
-create function gate.paper_powers(a_patient uuid)
+create or replace function gate.paper_powers(a_patient uuid)
 returns table (id uuid, power_id uuid, holder_name text, scopes text[], start_date date, end_date date, given_at timestamptz,
                accepted_at timestamptz, ended_at timestamptz, ended_by text, reason bytea, received_by text, registered_by text)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -155,7 +155,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- The giver asks the office to end it; null when there is no such power here that lasts.
-create function gate.end_paper_power(a_patient uuid, a_paper uuid, by_whom text, at timestamptz)
+create or replace function gate.end_paper_power(a_patient uuid, a_paper uuid, by_whom text, at timestamptz)
 returns table (power uuid, giver uuid, holder uuid) language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     d people_powerofattorney;

@@ -17,17 +17,18 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredSection:
-    """Answered questions under one heading; the heading is "" at the top of the form."""
+    """Answered questions under one heading; the heading is "" at the top of the form. `language` is the form's, BCP 47."""
 
     heading: str
     rows: tuple[AnsweredQuestion, ...]
+    language: str = "nb"
 
 
 def answered_sections(questionnaire: Questionnaire, answers: Answers) -> tuple[AnsweredSection, ...]:
     """Every question that was asked and answered, in the form's order, by group. A group in a group becomes «Outer – inner»."""
     sections: list[tuple[str, list[AnsweredQuestion]]] = []
     _collect(questionnaire.items, "", answers, sections)
-    return tuple(AnsweredSection(heading, tuple(rows)) for heading, rows in sections)
+    return tuple(AnsweredSection(heading, tuple(rows), questionnaire.language) for heading, rows in sections)
 
 
 def narrative(questionnaire: Questionnaire, answers: Answers) -> str:

@@ -115,11 +115,13 @@ class _Renderer:
 
     def choices(self, question: Question, kind: FieldKind, shown: tuple[str, ...]) -> tuple[ChoiceView, ...]:
         name = field_name(question.link_id)
-        if question.type == QuestionType.BOOLEAN and kind == FieldKind.RADIOS:
+        is_ours = question.type == QuestionType.BOOLEAN and kind == FieldKind.RADIOS
+        if is_ours:
             pairs = [("true", gettext("Ja")), ("false", gettext("Nei"))]
         else:
             pairs = [(option.key, option.label) for option in question.options]
-        return tuple(ChoiceView(f"{name}-{number}", key, label, key in shown) for number, (key, label) in enumerate(pairs, start=1))
+        numbered = enumerate(pairs, start=1)
+        return tuple(ChoiceView(f"{name}-{number}", key, label, key in shown, is_ours) for number, (key, label) in numbered)
 
 
 def _with_prefix(item: Group | Question) -> str:

@@ -23,12 +23,14 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """One radio button, check box or line in a drop-down. `id` is its HTML id, `value` what it posts."""
+    """One radio button, check box or line in a drop-down. `id` is its HTML id, `value` what it posts; is_ours: «Ja» and «Nei»,
+    which are the page's words and not the form's."""
 
     id: str
     value: str
     label: str
     checked: bool
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.rows import update
+from fastlinje.practices.blocks import refuse_blocked
+from fastlinje.practices.models import ServiceCode
 
 from ..booking import check_open, check_person, check_theirs, first_come, patient_at
 from ..events import AppointmentMoved
@@ -24,7 +26,7 @@ def accept_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> UUID:
 
     Returns  the appointment's id, the same as before
     Refuses  consent_missing, not_represented, not_found, offer_gone, already_cancelled, wrong_state, in_the_past, slot_taken,
-             slot_gone, too_late, too_early, service_off, not_for_you, overlap
+             slot_gone, too_late, too_early, service_off, not_for_you, overlap, patient_blocked
     Emits    AppointmentMoved, SlotReleased
     Source   F-195
     """
@@ -33,6 +35,7 @@ def accept_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> UUID:
     lock_person(offer.person_id)
     appointment = lock_appointment(offer.appointment_id)
     check_can_cancel(appointment.status, appointment.start_at, now)
+    refuse_blocked(appointment.practice_id, appointment.person_id, ServiceCode.APPOINTMENT, now)
     old, new = _both(appointment, offer)
     offer = offer_of(offer_id)
     check_stands(offer, now)

@@ -12,9 +12,9 @@ from ..booking import check_theirs
 from ..events import AppointmentBooked
 from ..offers import check_stands, offer_of
 from ..progress import record_act
-from ..requests import end_all_offers, give, lock_request
+from ..requests import end_all_offers, give, lock_for_answer, lock_request
 from ..rules import check_may_book, slot_taken
-from ..slots import lock_person, lock_slot, lock_slots, take
+from ..slots import lock_person, lock_slot, take
 from ..states import Modality, OfferState, SlotStatus
 from .book_appointment import number_for
 
@@ -33,7 +33,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID, phone: str = ""
     offer = offer_of(offer_id)
     lock_person(offer.person_id)
     request = lock_request(offer.appointment_id)
-    lock_slots([each.slot_id for each in request.offers.filter(state=OfferState.OPEN)])
+    lock_for_answer(request, [])
     offer = offer_of(offer_id)
     check_stands(offer, now)
     slot = lock_slot(offer.slot_id)

@@ -11,7 +11,7 @@ from ..booking import open_of
 from ..desk_rules import check_can_call, check_can_give, check_patient_free
 from ..events import AppointmentBooked
 from ..progress import person_of, record_act
-from ..requests import end_all_offers, give, lock_request
+from ..requests import end_all_offers, give, lock_for_answer, lock_request
 from ..slots import lock_person, lock_slot, take
 from ..states import OfferState
 
@@ -26,6 +26,7 @@ def answer_request_with_booking(*, actor: Actor, now: datetime, appointment_id: 
     """
     lock_person(person_of(appointment_id))
     request = lock_request(appointment_id)
+    lock_for_answer(request, [slot_id])
     end_all_offers(request.pk, OfferState.WITHDRAWN, now)
     slot = lock_slot(slot_id)
     check_can_give(slot, now)

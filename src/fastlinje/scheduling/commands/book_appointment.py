@@ -32,7 +32,7 @@ def book_appointment(*, actor: Actor, now: datetime, slot_id: UUID, reason: str 
     Returns  the appointment's id
     Refuses  consent_missing, not_represented, slot_gone, slot_taken, not_found, in_the_past, too_late, too_early, service_off,
              request_only, not_for_you, overlap, too_many_open, reason_too_long, phone_missing, bad_address, form_missing,
-             checkpoint_missing
+             checkpoint_missing, patient_blocked
     Emits    AppointmentBooked
     Source   F-014, F-023, F-027, F-028, AD-61
     """

@@ -8,7 +8,10 @@ from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound
+from fastlinje.core.rows import update
+from fastlinje.people.rules import phone_number
 from fastlinje.practices.models import Patient
+from fastlinje.practices.rules import check_desk_phone
 from fastlinje.questionnaires.engine.text import one_line
 
 from ..booking import first_come, open_of
@@ -29,15 +32,16 @@ def book_for_patient(
     """Book a free time for a patient of the office, also one that people cannot book themselves, and for those who never log in.
 
     reason    a few words, at most 200 characters, may be empty
-    phone     where to call, only for a phone appointment
+    phone     where to call them: goes with a phone appointment, and is kept with the patient; may be empty for others
     shielded  hidden from whoever acts for the patient
     Returns   the appointment's id
     Refuses   not_found, in_the_past, slot_gone, slot_taken, slot_held, slot_closed, overlap, reason_too_long, phone_missing,
-              bad_address
+              phone_invalid
     Emits     AppointmentBooked
     Source    F-186, F-187
     """
     check_reason(reason)
+    check_desk_phone(phone)
     patient = Patient.objects.filter(pk=patient_id, practice_id=actor.practice_id).defer("national_id").first()
     if patient is None:
         raise NotFound
@@ -47,6 +51,7 @@ def book_for_patient(
     may_overlap = slot.practice.appointments_may_overlap
     check_patient_free(open_of(patient.person_id, now), slot, may_overlap=may_overlap)
     number = number_for(slot.service.modality, phone)
+    _keep_number(patient, phone)
     take(slot)
     appointment = _new(patient, slot, reason=one_line(reason), phone=number, shielded=shielded, asked_at=now)
     with first_come():
@@ -54,6 +59,12 @@ def book_for_patient(
     record_act(actor, "appointment.book", appointment, now=now)
     emit(AppointmentBooked(appointment.pk, by_office=True))
     return appointment.pk
+
+
+def _keep_number(patient: Patient, phone: str) -> None:
+    if phone and patient.phone != phone_number(phone):
+        patient.phone = phone_number(phone)
+        update(patient, "phone")
 
 
 def _new(patient: Patient, slot: Slot, **given: object) -> Appointment:

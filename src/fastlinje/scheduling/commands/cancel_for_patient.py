@@ -44,7 +44,7 @@ def cancel_for_patient(*, actor: Actor, now: datetime, appointment_id: UUID, by_
 
 @command
 def cancel_day(*, actor: Actor, now: datetime, schedule_id: UUID, day: date, seen: Collection[UUID], text: str = "") -> None:
-    """Call off what is left of a day for one clinician, and close the times nobody has or is only offered. One notice to each patient.
+    """Call off what is left of a day for one clinician, and close the times that are free or on offer. One notice to each patient.
 
     seen     the appointments the office saw before it said yes
     text     what the patients read when they log in, at most 300 characters, may be empty

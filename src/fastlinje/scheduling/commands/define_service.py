@@ -14,19 +14,18 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.core.rows import insert, update
 
+from ..away import NOT_SHUT
 from ..models import AppointmentService
 from ..office_rules import check_name, check_service_fields
 
-# Times that are published already follow the service's new rules for when they can be booked, but not in an absence (away.py).
-_RETIME = """
-    update scheduling_slot
+# Times that are published already follow the service's new rules for when they can be booked, but for those that are shut.
+_RETIME = f"""
+    update scheduling_slot s
        set bookable_from = ((start_at at time zone 'Europe/Oslo')::date - %s)::timestamp at time zone 'Europe/Oslo',
            bookable_until = start_at - %s * interval '1 minute'
      where service_id = %s and start_at > %s
-       and not exists (select from scheduling_scheduleexception e
-                        where e.schedule_id = scheduling_slot.schedule_id
-                          and (start_at at time zone 'Europe/Oslo')::date between e.first_date and e.last_date)
-"""
+       and {NOT_SHUT}
+"""  # noqa: S608 our own words only
 
 
 @command

@@ -7,12 +7,12 @@ from fastlinje.audit.command import command
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
+from fastlinje.core.refusal import NotFound
 from fastlinje.core.rows import delete, insert, update
 
 from ..booking import check_bookable, patient_at
-from ..models import Hold, Slot
-from ..progress import person_of
-from ..rules import HOLD_LASTS, check_may_book
+from ..models import Appointment, Hold, Slot
+from ..rules import HOLD_LASTS, check_may_book, check_same_kind
 from ..slots import lock_person, lock_slot, lock_slots, refuse_taken
 
 
@@ -23,7 +23,7 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
     instead_of  the appointment that is to be moved there
     Returns  until when, ISO 8601
     Refuses  consent_missing, not_represented, slot_gone, slot_taken, not_found, in_the_past, too_late, too_early, service_off,
-             request_only, not_for_you, overlap, too_many_open
+             request_only, not_for_you, overlap, too_many_open, patient_blocked
     Source   F-014
     """
     check_may_book(actor)
@@ -35,7 +35,10 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
         _give_back(held, both.get(held.slot_id))
         held = None
     slot = lock_slot(slot_id)
-    person_id = _whose(actor, instead_of)
+    moved = _moved(instead_of)
+    if moved:
+        check_same_kind(moved, slot)
+    person_id = moved.person_id if moved else actor.subject_id
     check_bookable(slot, patient_at(slot.practice_id, person_id), now=now, besides=instead_of)
     slot.held_until = now + HOLD_LASTS
     update(slot, "held_until")
@@ -52,11 +55,14 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
     return slot.held_until.isoformat()
 
 
-def _whose(actor: Actor, instead_of: UUID | None) -> UUID:
-    """Whom the time is for: the appointment's person when it is moved, else whom the actor acts for."""
+def _moved(instead_of: UUID | None) -> Appointment | None:
+    """The appointment the time is for; NotFound when it is not the actor's to see."""
     if instead_of is None:
-        return actor.subject_id
-    return person_of(instead_of)
+        return None
+    appointment = Appointment.objects.select_related("service").filter(pk=instead_of).first()
+    if appointment is None:
+        raise NotFound
+    return appointment
 
 
 def _give_back(held: Hold, slot: Slot | None) -> None:

@@ -7,10 +7,13 @@ from fastlinje.audit.command import command
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.rows import insert, update
+from fastlinje.practices.blocks import refuse_blocked
+from fastlinje.practices.models import ServiceCode
 
-from ..models import Appointment, WaitingListEntry
+from ..booking import is_patient_at
+from ..models import ANY_DAY, Appointment, WaitingListEntry
 from ..progress import lock_appointment, record_act
-from ..rules import check_can_wait, check_may_book
+from ..rules import check_can_wait, check_goes_round, check_may_book, check_still_there
 from ..states import EntryState
 
 
@@ -22,17 +25,20 @@ def join_waiting_list(
 
     earliest  not before that day; None means any day
     Returns  the entry's id
-    Refuses  consent_missing, not_represented, not_found, wrong_state, in_the_past
+    Refuses  consent_missing, not_represented, not_found, left_office, wrong_state, in_the_past, service_off, patient_blocked
     Source   F-195
     """
     check_may_book(actor)
     appointment = lock_appointment(appointment_id)
+    check_still_there(is_patient_at(appointment.practice_id, appointment.person_id))
     check_can_wait(appointment.status, appointment.start_at, now)
+    check_goes_round(appointment.service)
+    refuse_blocked(appointment.practice_id, appointment.person_id, ServiceCode.APPOINTMENT, now)
     entry = WaitingListEntry.objects.filter(appointment=appointment).first() or _new(appointment, now)
     is_new = entry._state.adding
     if entry.state in (EntryState.DONE, EntryState.LEFT):
         entry.state, entry.joined_at = EntryState.WAITING, now
-    entry.earliest = earliest or date(1970, 1, 1)
+    entry.earliest = earliest or ANY_DAY
     entry.schedule_id = appointment.schedule_id if only_this_clinician else None
     entry.start_at = appointment.start_at
     insert(entry) if is_new else update(entry, "state", "joined_at", "earliest", "schedule", "start_at")

@@ -7,7 +7,7 @@ from fastlinje.audit.command import command
 from fastlinje.audit.record import nothing_done
 from fastlinje.core.actor import Actor
 
-from ..away import is_shut
+from ..away import is_for_absence
 from ..lapsing import take_back
 from ..offers import open_offers
 from ..progress import lock_appointment, record_act
@@ -22,7 +22,7 @@ def lapse_offers(*, actor: Actor, now: datetime, appointment_id: UUID) -> None:
     Emits    SlotReleased
     """
     appointment = lock_appointment(appointment_id)
-    over = [offer for offer in open_offers(appointment.pk) if offer.held_until <= now or is_shut(offer.slot, now)]
+    over = [offer for offer in open_offers(appointment.pk) if offer.held_until <= now or is_for_absence(offer.slot, now)]
     if not over:
         nothing_done("answered meanwhile")
         return

@@ -19,7 +19,7 @@ from ..models import AppointmentOffer, Slot, WaitingListEntry
 from ..rules import check_free
 from ..slots import close, keep_for_offer, lock_slot_if_there
 from ..states import EntryState, SlotStatus
-from ..waiting import LEAST_NOTICE, next_in_line
+from ..waiting import LEAST_NOTICE, forget_old_offers, next_in_line
 
 
 @command
@@ -45,6 +45,7 @@ def offer_next(*, actor: Actor, now: datetime, slot_id: UUID) -> None:
         return
     until = now + timedelta(minutes=slot.practice.offer_minutes)
     held_until = min(until, slot.start_at - timedelta(hours=1), slot.bookable_until)
+    forget_old_offers(slot)
     keep_for_offer(slot, held_until)
     for entry in entries:
         _offer(actor, entry, slot, held_until, now)

@@ -17,9 +17,10 @@ from ..desk_rules import check_can_call, check_can_give
 from ..events import TimesOffered
 from ..models import Appointment, AppointmentOffer, Slot
 from ..progress import change, record_act
-from ..requests import end_all_offers, lock_request
+from ..requests import end_all_offers, lock_for_answer, lock_request
 from ..slots import keep_for_offer, lock_slot
 from ..states import AppointmentState, OfferState
+from ..waiting import forget_old_offers
 
 MOST_TIMES = 5
 KEPT = timedelta(hours=48)
@@ -38,6 +39,7 @@ def offer_times(*, actor: Actor, now: datetime, appointment_id: UUID, slot_ids: 
     if not 1 <= len(set(slot_ids)) <= MOST_TIMES:
         raise Refused("how_many", _("Velg mellom én og %d tider.") % MOST_TIMES, fields=("slots",))
     request = lock_request(appointment_id)
+    lock_for_answer(request, slot_ids)
     end_all_offers(request.pk, OfferState.WITHDRAWN, now)
     slots = [lock_slot(slot_id) for slot_id in sorted(set(slot_ids))]
     for slot in slots:
@@ -45,6 +47,7 @@ def offer_times(*, actor: Actor, now: datetime, appointment_id: UUID, slot_ids: 
         check_can_call(slot.service.modality, request.phone)
     held_until = kept_until(slots, now)
     for slot in slots:
+        forget_old_offers(slot)
         keep_for_offer(slot, held_until)
         insert(_offer(request, slot, held_until, now))
     change(request, AppointmentState.PENDING, actor, now, due_at=held_until)

@@ -18,7 +18,7 @@ from fastlinje.questionnaires.completing import complete
 from fastlinje.questionnaires.engine.text import one_line
 from fastlinje.worklist.who_can_read import shield_for
 
-from ..booking import answers_before, drop_preparation, open_of, patient_at
+from ..booking import answers_before, check_may_use, drop_preparation, open_of, patient_at
 from ..events import AppointmentRequested
 from ..models import Appointment, AppointmentService, Schedule
 from ..preferences import Preferences, read_preferences
@@ -40,7 +40,8 @@ def request_appointment(
     preferences  see preferences.Preferences; never how urgent it is
     Returns  the request's id
     Refuses  consent_missing, not_represented, not_found, reason_too_long, phone_missing, bad_address, wishes_invalid,
-             dates_reversed, in_the_past, too_far, not_for_you, too_many_open, form_missing, checkpoint_missing
+             dates_reversed, in_the_past, too_far, not_for_you, too_many_open, form_missing, checkpoint_missing,
+             patient_blocked
     Emits    AppointmentRequested
     Source   F-015
     """
@@ -53,6 +54,7 @@ def request_appointment(
     number = _number(modality, phone)
     lock_person(actor.subject_id)
     patient = patient_at(service.practice_id, actor.subject_id)
+    check_may_use(patient, now)
     check_age(service, patient.birth_date, oslo_date(now))
     check_count(open_of(patient.person_id, now), service.practice.appointments_at_once)
     answered = answers_before(actor, service, now)

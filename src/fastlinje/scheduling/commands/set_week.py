@@ -1,15 +1,17 @@
 """The weekly template of a schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from fastlinje.audit.command import command
 from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
-from fastlinje.core.refusal import NotFound
+from fastlinje.core.refusal import NotFound, Refused
 
 from ..models import AppointmentService, Schedule, ScheduleRule
 from ..office_rules import check_week
@@ -29,10 +31,13 @@ class WeekLine:
 
 
 @command
-def set_week(*, actor: Actor, now: datetime, schedule_id: UUID, lines: Sequence[WeekLine]) -> None:
+def set_week(
+    *, actor: Actor, now: datetime, schedule_id: UUID, lines: Sequence[WeekLine], seen: Collection[WeekLine] | None = None
+) -> None:
     """Write a schedule's whole weekly template anew. Times that are published already stay as they are.
 
-    Refuses  not_found, line_reversed, lines_overlap
+    seen     the week as it was when the office began to change it, so that nobody writes over another's change; None: whatever
+    Refuses  not_found, week_changed, line_reversed, lines_overlap
     """
     schedules = Schedule.objects.select_for_update(of=("self",))
     if not schedules.filter(pk=schedule_id, practice_id=actor.practice_id).exists():
@@ -40,10 +45,17 @@ def set_week(*, actor: Actor, now: datetime, schedule_id: UUID, lines: Sequence[
     wanted = {line.service_id for line in lines}
     if AppointmentService.objects.filter(pk__in=wanted, practice_id=actor.practice_id).count() != len(wanted):
         raise NotFound
+    if seen is not None and set(seen) != _present(schedule_id):
+        raise Refused("week_changed", _("En annen har endret uken siden du åpnet siden. Se hva som er endret, og prøv igjen."))
     check_week(lines)
     ScheduleRule.objects.filter(schedule_id=schedule_id).delete()
     ScheduleRule.objects.bulk_create(_rule(actor, schedule_id, line) for line in lines)
     record(actor, "schedule.set_week", now=now, entity=("Schedule", schedule_id), why="office_task")
+
+
+def _present(schedule_id: UUID) -> set[WeekLine]:
+    fields = ("weekday", "starts", "ends", "service_id", "online", "valid_from", "valid_to")
+    return {WeekLine(*values) for values in ScheduleRule.objects.filter(schedule_id=schedule_id).values_list(*fields)}
 
 
 def _rule(actor: Actor, schedule_id: UUID, line: WeekLine) -> ScheduleRule:

@@ -13,13 +13,15 @@ from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import Refused
 from fastlinje.core.rows import update
 
+from ..away import keep_from_others
 from ..events import PublicationUndone
-from ..states import PublicationState
+from ..models import Slot
+from ..states import PublicationState, SlotStatus
 from .publish_slots import lock_publication
 
 MOST_SLOTS = 5000
 
-# Only what nobody has touched: free, not held now, and never anybody's.
+# Only what nobody has touched: free, not held now, and never anybody's. What is free besides is closed when the rest is gone.
 _REMOVE = """
     delete from scheduling_slot where id in (
         select s.id from scheduling_slot s
@@ -34,7 +36,8 @@ _REMOVE = """
 
 @command
 def undo_publication(*, actor: Actor, now: datetime, publication_id: UUID) -> None:
-    """Let a job remove the publication's times that nobody has booked, been offered or holds. It stops if it still runs.
+    """Let a job take away the publication's times that nobody has or is offered: they are removed, or closed where somebody once
+    had them. What somebody has is theirs, and goes to nobody else. It stops if it still runs.
 
     Refuses  not_found, already_undone
     Emits    PublicationUndone
@@ -44,6 +47,7 @@ def undo_publication(*, actor: Actor, now: datetime, publication_id: UUID) -> No
         raise Refused("already_undone", _("Dette er allerede angret."))
     publication.status = PublicationState.UNDOING
     update(publication, "status")
+    keep_from_others(publication.pk, now)
     record(actor, "slots.undo", now=now, entity=("Publication", publication.pk), why="office_task")
     emit(PublicationUndone(publication.pk))
 
@@ -62,6 +66,8 @@ def remove_slots(*, actor: Actor, now: datetime, publication_id: UUID) -> bool:
         removed = cursor.rowcount
     publication.made -= removed
     if removed < MOST_SLOTS:
+        left = Slot.objects.filter(publication_id=publication.pk, status=SlotStatus.FREE)
+        left.update(status=SlotStatus.UNAVAILABLE, held_until=None)
         publication.status, publication.done_at = PublicationState.UNDONE, now
     update(publication, "made", "status", "done_at")
     record(actor, "slots.remove", now=now, practice_id=publication.practice_id, entity=("Publication", publication.pk))

@@ -1,5 +1,5 @@
 from .appointment import Appointment, AppointmentStatus
-from .offer import AppointmentOffer, WaitingListEntry
+from .offer import ANY_DAY, AppointmentOffer, WaitingListEntry
 from .preparation import Preparation
 from .publication import Publication
 from .schedule import Schedule, ScheduleException, ScheduleRule
@@ -7,6 +7,7 @@ from .service import AppointmentService
 from .slot import Hold, Slot
 
 __all__ = [
+    "ANY_DAY",
     "Appointment",
     "AppointmentOffer",
     "AppointmentService",

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,8 @@ from .appointment import Appointment
 from .schedule import Schedule
 from .service import AppointmentService
 from .slot import Slot
+
+ANY_DAY = date(1970, 1, 1)
 
 
 class AppointmentOffer(models.Model):
@@ -38,7 +42,7 @@ class WaitingListEntry(models.Model):
     """Somebody with an appointment who would like an earlier one.
 
     schedule  the only one that will do; empty: any who does the same
-    earliest  not before that day
+    earliest  not before that day; ANY_DAY when every day will do
     priority  set by the office, highest first; then who has waited longest
     """
 

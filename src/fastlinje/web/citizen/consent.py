@@ -11,28 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from fastlinje.core.actor import Actor, ConsentLevel
+from fastlinje.core.actor import ConsentLevel
 from fastlinje.core.refusal import Refused
 from fastlinje.people.commands.give_consent import give_consent
 from fastlinje.people.rules import CHOICES
 
-from ..kit import CITIZEN_CONSENTING, PlainPage, render, requires
-
-NAMES = {
-    ConsentLevel.UNDECIDED: gettext_lazy("Ikke valgt ennå"),
-    ConsentLevel.NONE: gettext_lazy("Ingen tilgang"),
-    ConsentLevel.BASIS: gettext_lazy("Basis"),
-    ConsentLevel.FULL: gettext_lazy("Full tilgang"),
-}
-MEANING = {
-    ConsentLevel.FULL: gettext_lazy(
-        "Du kan skrive til fastlegen, få svar og se meldingene dine her. Da må Fastlinje lagre det du og legen skriver."
-    ),
-    ConsentLevel.BASIS: gettext_lazy(
-        "Du ser hvem som er fastlegen din og hvordan du når legekontoret. Du kan ikke skrive til legen eller lese svar her."
-    ),
-    ConsentLevel.NONE: gettext_lazy("Du bruker ikke Fastlinje. Vi lagrer bare at du har valgt dette. Du kan ringe legekontoret."),
-}
+from ..kit import CITIZEN_AS_SELF, CITIZEN_CONSENTING, render, requires
+from . import consent_words as words
+from .consent_words import NAMES
 
 
 class ConsentForm(forms.Form):
@@ -51,14 +37,14 @@ class ConsentForm(forms.Form):
 
 @dataclass(frozen=True)
 class ConsentPage:
-    """The choice. `needs_full` when the person was on the way to something that needs full access."""
+    """The choice. `full_means`: what full access is, for somebody with basis who was on the way to something that needs it."""
 
     title: str
     lead: str
     form: ConsentForm
     hints: dict[str, str]
     next: str
-    needs_full: bool
+    full_means: tuple[str, ...]
     declined: bool
     error: str
     not_now_href: str
@@ -68,20 +54,31 @@ class ConsentPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(CITIZEN_CONSENTING)
 def consent(request: HttpRequest) -> HttpResponse:
-    """Show the choice; POST makes it and goes on to where the person was going (`next`)."""
+    """Show the choice for whom the page concerns; POST makes it and goes on to where the person was going (`next`)."""
+    return _choose(request, words.lead(request.actor))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CITIZEN_AS_SELF)
+def own_consent(request: HttpRequest) -> HttpResponse:
+    """One's own choice on the way to doing something for another: nobody does more for others than they do themselves."""
+    return _choose(request, _("For å bruke Fastlinje for andre må du selv ha full tilgang."))
+
+
+def _choose(request: HttpRequest, lead: str) -> HttpResponse:
     onward = inner(request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
-        return _own_first(request) if request.actor.lacks_own_consent else _show(request, ConsentForm(), onward)
+        return _show(request, ConsentForm(), lead, onward)
     form = ConsentForm(request.POST)
     if not form.is_valid():
-        return _show(request, form, onward, status=422)
+        return _show(request, form, lead, onward, status=422)
     level = ConsentLevel(form.cleaned_data["level"])
     try:
         give_consent(actor=request.actor, now=request.now, level=level)
     except Refused as refusal:
-        return _show(request, form, onward, error=str(refusal.sentence), status=409)
+        return _show(request, form, lead, onward, error=str(refusal.sentence), status=409)
     if level is ConsentLevel.NONE:
-        return redirect("consent")
+        return redirect(request.path)
     return redirect(onward or "home")
 
 
@@ -91,38 +88,18 @@ def inner(href: str) -> str:
     return href if safe and not any(ord(char) < 32 for char in href) else ""
 
 
-def _own_first(request: HttpRequest) -> HttpResponse:
-    """Nothing to choose for the other: it is the actor's own level that stops them, and that is chosen as oneself."""
-    page = PlainPage(_("Du må velge full tilgang for deg selv først"))
-    return render(request, "citizen/own_consent_first.html", page)
-
-
-def _show(request: HttpRequest, form: ConsentForm, onward: str, *, error: str = "", status: int = 200) -> HttpResponse:
-    current = request.actor.consent
-    needs_full = current is ConsentLevel.BASIS
+def _show(request: HttpRequest, form: ConsentForm, lead: str, onward: str, *, error: str = "", status: int = 200) -> HttpResponse:
+    actor, current = request.actor, request.actor.subject_consent
     page = ConsentPage(
-        title=_("Du må velge full tilgang") if needs_full else _title(request.actor),
-        lead=_lead(request.actor),
+        title=words.title(actor),
+        lead=lead,
         form=form,
-        hints={level.value: str(MEANING[level]) for level in CHOICES},
+        hints={level.value: words.meaning(actor, level) for level in CHOICES},
         next=onward,
-        needs_full=needs_full,
+        full_means=words.full_means(actor) if current is ConsentLevel.BASIS else (),
         declined=current is ConsentLevel.NONE,
         error=error,
-        not_now_href=reverse("home") if needs_full else "",
+        not_now_href=reverse("home"),
         privacy_href=reverse("privacy"),
     )
     return render(request, "citizen/consent.html", page, status=status)
-
-
-def _title(actor: Actor) -> str:
-    other = actor.acting_for
-    return _("Hvordan vil du bruke Fastlinje for %s?") % other.name if other else _("Hvordan vil du bruke Fastlinje?")
-
-
-def _lead(actor: Actor) -> str:
-    if actor.consent is not ConsentLevel.BASIS:
-        return _("Du bestemmer selv, og du kan endre valget når du vil.")
-    if other := actor.acting_for:
-        return _("Det er valgt basis for %s. For å skrive til legen og lese svar her trengs full tilgang.") % other.name
-    return _("Du har valgt basis. For å skrive til legen og lese svar her trenger du full tilgang.")

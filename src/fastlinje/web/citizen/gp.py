@@ -68,8 +68,8 @@ def gp_page(request: HttpRequest) -> HttpResponse:
     page = GpPage(
         title=_("Fastlegen"),
         gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
-        no_gp=None if office else no_gp(elsewhere),
-        disagreement=no_gp(elsewhere).title if differs else "",
+        no_gp=None if office else no_gp(request.actor, elsewhere),
+        disagreement=no_gp(request.actor, elsewhere).title if differs else "",
         colleagues=colleagues_for(request.actor, office.practice_id, gp_role_id=office.gp_role_id, now=request.now)
         if office
         else (),

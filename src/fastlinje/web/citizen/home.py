@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from fastlinje.core.actor import ConsentLevel
+from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.dialogue.citizen_queries import news_for
 from fastlinje.dialogue.citizen_views import DraftLine
 from fastlinje.notifications.reach import reach_of
+from fastlinje.practices.block_rules import blocked
 from fastlinje.practices.queries import (
     CareTeam,
     Doctor,
@@ -29,6 +30,7 @@ from fastlinje.scheduling.citizen_views import NextAppointment
 from fastlinje.tariffs.rules import CHILD_BELOW
 from fastlinje.worklist.queries import MOST_COUNTED
 
+from ..components.foreign import office_words, sentence
 from ..components.shapes import Fact
 from ..frame import phone_text
 from ..kit import CITIZEN_BASIS, render, requires
@@ -109,6 +111,7 @@ class HomePage:
     contact: ContactNote | None
     next_time: ServiceCard | None
     gp_href: str
+    gp_heading: str
     gp: GpPanel | None
     no_gp: NoGp | None
 
@@ -133,10 +136,16 @@ def home(request: HttpRequest) -> HttpResponse:
         contact=contact_note(reach_of(request.actor), request.now),
         next_time=_next_time(coming, request.now) if coming else None,
         gp_href=reverse("gp_page"),
+        gp_heading=_gp_heading(request.actor),
         gp=gp_panel(office, team, request.actor.consent, oslo_date(request.now)) if office else None,
-        no_gp=None if office else no_gp(list_elsewhere_for(request.actor)),
+        no_gp=None if office else no_gp(request.actor, list_elsewhere_for(request.actor)),
     )
     return render(request, "citizen/home.html", page, active="home")
+
+
+def _gp_heading(actor: Actor) -> str:
+    other = actor.acting_for
+    return _("Fastlegen til %s") % other.name if other else _("Fastlegen din")
 
 
 def _unread(count: int) -> str:
@@ -168,7 +177,7 @@ def gp_panel(office: OwnOffice, team: CareTeam, consent: ConsentLevel, today: da
     """The GP, the office, who stands in, and each service on or off, for this page and the GP's own."""
     cards = tuple(_card(code, office, team, consent, today) for code in WHAT)
     phone = Fact(_("Telefon"), phone_text(office.phone), f"tel:{office.phone}")
-    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), ", ".join(office.hours))]
+    facts = [Fact(_("Adresse"), office.address), phone, Fact(_("Åpningstid"), office_words(", ".join(office.hours)))]
     if office.web_page:
         facts.append(Fact(_("Nettside"), office.web_page, office.web_page))
     return GpPanel(
@@ -202,7 +211,7 @@ def _card(code: str, office: OwnOffice, team: CareTeam, consent: ConsentLevel, t
         title,
         text,
         icon,
-        refused=str(ABSENT) if absent else _why_off(team.service(code)),
+        refused=str(ABSENT) if absent else _why_off(code, team),
         instead=_("Ring %(office)s på %(phone)s") % {"office": office.name, "phone": phone_text(office.phone)},
         instead_href=f"tel:{office.phone}",
         absent=absent,
@@ -219,15 +228,17 @@ def _is_absent(service: Service | None, *, is_here: bool) -> bool:
     return service is None or (not is_here and (service.active or not reason_given(service)))
 
 
-def _why_off(service: Service | None) -> str:
-    return reason_given(service) or str(OFF)
+def _why_off(code: str, team: CareTeam) -> str:
+    if code in team.blocked:
+        return str(blocked(code).sentence)
+    return reason_given(team.service(code)) or str(OFF)
 
 
 def reason_given(service: Service | None) -> str:
     """Why the GP says a service is off, and the day it is back; "" when they have said neither."""
     if service is None or not (service.off_reason or service.back_date):
         return ""
-    reason = service.off_reason or OFF
+    reason = office_words(service.off_reason) or str(OFF)
     if service.back_date:
-        return _("%(reason)s Åpner igjen %(day)s.") % {"reason": reason, "day": words.full_date(service.back_date)}
-    return str(reason)
+        return sentence(_("%(reason)s Åpner igjen %(day)s."), reason=reason, day=words.full_date(service.back_date))
+    return reason

@@ -30,7 +30,11 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One person to switch to. `what` says what one may do for them. `youth_access_href`: for a chosen child of 13 to 15."""
+    """One person to switch to. `what` says what one may do for them.
+
+    youth_access_href  for a chosen child of 13 to 15
+    privacy_href       for somebody chosen whose level of consent is the actor's to choose
+    """
 
     person_id: UUID
     name: str
@@ -38,6 +42,7 @@ class Choice:
     what: str
     is_chosen: bool
     youth_access_href: str = ""
+    privacy_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,4 +79,5 @@ def _choice(actor: Actor, other: Represented, today: date) -> Choice:
     is_chosen = other.person_id == actor.subject_id
     may_be_let_in = is_chosen and other.basis == "parental" and is_of_the_age(other.birth_date, today)
     href = reverse("youth_access") if may_be_let_in else ""
-    return Choice(other.person_id, other.name, str(RELATIONS[other.basis]), what, is_chosen, href)
+    privacy_href = reverse("privacy") if is_chosen and Scope.CONSENT in other.scopes else ""
+    return Choice(other.person_id, other.name, str(RELATIONS[other.basis]), what, is_chosen, href, privacy_href)

@@ -3,7 +3,7 @@ from django.urls import include, path
 from .access_log.export import access_log_export
 from .access_log.page import access_log
 from .coming_of_age import coming_of_age
-from .consent import consent
+from .consent import consent, own_consent
 from .conversations.conversation import my_conversation, my_file
 from .conversations.receipt import receipt
 from .conversations.replying import reply, reply_autosave, reply_cancel, reply_upload
@@ -29,6 +29,7 @@ from .youth_access import youth_access
 urlpatterns = [
     path("hjem/", home, name="home"),
     path("samtykke/", consent, name="consent"),
+    path("samtykke/meg/", own_consent, name="own_consent"),
     path("bytt-person/", people, name="people"),
     path("fylt-16/", coming_of_age, name="coming_of_age"),
     path("egen-tilgang/", youth_access, name="youth_access"),

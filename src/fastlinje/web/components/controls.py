@@ -11,6 +11,7 @@ from django.forms import BoundField, widgets
 from django.utils.safestring import SafeString
 
 from .drawing import NOTHING, attributes, format_html, format_html_join, when
+from .foreign import Foreign
 
 GROUPS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 LEFT_OUT = ("maxlength", "minlength", "required")
@@ -71,10 +72,18 @@ def _options(field: BoundField) -> SafeString:
 
 
 def _optgroup(name: str | None, options: list[dict]) -> SafeString:
-    drawn = format_html_join(
-        "", "<option{}>{}</option>", ((attributes({"value": o["value"], "selected": o["selected"]}), o["label"]) for o in options)
-    )
+    drawn = format_html_join("", "{}", ((_option(option),) for option in options))
     return format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn
+
+
+def _option(option: dict) -> SafeString:
+    """Holds text alone: what language it is in can only be an attribute."""
+    label, language = option["label"], None
+    if isinstance(label, Foreign):
+        label, language = label.words, label.language
+    return format_html(
+        "<option{}>{}</option>", attributes({"value": option["value"], "selected": option["selected"], "lang": language}), label
+    )
 
 
 def choices(field: BoundField, extra: Mapping[str, object], hints: Mapping[str, str], cards: bool) -> SafeString:

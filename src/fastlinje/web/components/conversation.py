@@ -76,7 +76,7 @@ def person_banner(*, name: str, relation: str = "", change_href: str = "") -> Sa
         '<section class="fl-person" aria-label="{}">{}<p>{} <strong>{}</strong>{}</p>{}</section>',
         _("Hvem gjelder det?"),
         icon(name="person"),
-        _("Gjelder"),
+        _("Du handler på vegne av"),
         needed("name", name),
         when(relation, " <span>({})</span>", relation),
         when(change_href, '<a class="ds-link" href="{}">{}</a>', change_href, _("Bytt person")),

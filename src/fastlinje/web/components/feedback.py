@@ -83,6 +83,6 @@ def _form_errors(form: BaseForm | None, labelled: bool) -> list[FieldError]:
     lines = [FieldError(str(error), "") for error in form.non_field_errors()]
     for name in form.fields:
         bound = form[name]
-        before = f"{bound.label} " if labelled else ""
-        lines += [FieldError(f"{before}{error}", first_control_id(bound)) for error in bound.errors]
+        said = [format_html("{} {}", bound.label, error) if labelled else error for error in bound.errors]
+        lines += [FieldError(each, first_control_id(bound)) for each in said]
     return lines

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from ..language import in_each_language
 from .chrome import Help, SessionClock
 from .drawing import NOTHING, attributes, format_html, format_html_join, register, when
+from .foreign import OFFICES, spoken_in
 from .icons import icon
 
 
@@ -48,7 +49,7 @@ def _office(help: Help) -> SafeString:  # noqa: A002 the plain word
         "<div><h3>{}</h3><p>{}</p>{}</div>",
         help.office_name or _("Legekontoret"),
         phone_link(help.phone, help.phone_text or help.phone),
-        when(hours, '<ul class="fl-plain">{}</ul>', hours),
+        when(hours, '<ul class="fl-plain"{}>{}</ul>', spoken_in(language=OFFICES), hours),
     )
 
 

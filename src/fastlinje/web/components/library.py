@@ -7,6 +7,7 @@ from . import (  # noqa: F401 each registers its tags
     conversation,
     feedback,
     files,
+    foreign,
     forms,
     frame,
     help,

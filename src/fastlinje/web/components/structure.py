@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .drawing import STATUS_COLORS, ComponentError, attributes, format_html, format_html_join, needed, one_of, register, when
+from .foreign import spoken_in
 from .icons import icon, maybe_icon
 from .shapes import Fact, Link
 
@@ -13,11 +14,15 @@ HEADING_SIZES = {1: "xl", 2: "md", 3: "xs", 4: "2xs"}
 
 
 @register.simple_tag
-def page_header(*, title: str, lead: str = "", kicker: str = "") -> SafeString:
-    """The page's one h1, with a sentence under it and a quiet line over it (a step, a category)."""
+def page_header(*, title: str, lead: str = "", kicker: str = "", language: str = "") -> SafeString:
+    """The page's one h1, with a sentence under it and a quiet line over it (a step, a category).
+
+    language  the title's, when it may be another than the page's
+    """
     return format_html(
-        '<header class="fl-page-header">{}<h1 class="fl-title" id="page-title" tabindex="-1">{}</h1>{}</header>',
+        '<header class="fl-page-header">{}<h1 class="fl-title" id="page-title" tabindex="-1"{}>{}</h1>{}</header>',
         when(kicker, '<p class="fl-kicker">{}</p>', kicker),
+        spoken_in(language=language),
         needed("title", title),
         when(lead, '<p class="fl-lead">{}</p>', lead),
     )

@@ -163,4 +163,5 @@ def _reasons(hidden_from: str, hide: bool) -> Mapping[str, str]:
 def _line(each: Mark, now: datetime) -> str:
     reasons = _reasons(each.hidden_from, each.hidden)
     what = (HIDDEN if each.hidden else SHOWN)[each.hidden_from]
-    return f"{words.when(each.marked_at, now)}: {what} {each.by_name}. {reasons.get(each.reason, '')}".strip()
+    why = f" {reasons[each.reason]}." if each.reason in reasons else ""
+    return f"{words.when(each.marked_at, now)}: {what} {each.by_name}.{why}"

@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fastlinje.core.clock import age_on, oslo_date
 from fastlinje.core.working_days import working_days_between
 from fastlinje.dialogue.states import ConversationState
+from fastlinje.practices.reach import Reach
 
 from ..components.shapes import Badge
+from ..components.structure import tag
 from ..language import in_each_language
 from ..moments import clock_time, day, full_date, size, when
 
@@ -21,6 +24,7 @@ __all__ = [
     "kind_in_words",
     "name_and_age",
     "present",
+    "reach_tag",
     "size",
     "state_badge",
     "state_in_words",
@@ -73,6 +77,26 @@ def name_and_age(name: str, birth_date: date, now: datetime) -> str:
     """«Kari Nordmann, 42 år»; number and unit stay on one line."""
     age = age_on(birth_date, oslo_date(now))
     return (_("%(name)s, %(age)d år") % {"name": name, "age": age}).replace(f"{age} ", f"{age}\N{NO-BREAK SPACE}")
+
+
+REACH = {
+    Reach.TOLD: (gettext_lazy("Får varsel"), "success", "check"),
+    Reach.REGISTER: (gettext_lazy("Bruker Fastlinje"), "info", "check"),
+    Reach.QUIET: (gettext_lazy("Får ikke varsel – ring"), "warning", "phone"),
+    Reach.NONE: (gettext_lazy("Bruker ikke Fastlinje – ring"), "warning", "phone"),
+}
+REACH_SENTENCES = {
+    Reach.TOLD: gettext_lazy("Pasienten får varsel på e-post eller SMS."),
+    Reach.REGISTER: gettext_lazy("Pasienten bruker Fastlinje, og får varsel hvis kontaktregisteret har e-post eller mobil."),
+    Reach.QUIET: gettext_lazy("Pasienten bruker Fastlinje, men får ikke varsel. Si fra selv."),
+    Reach.NONE: gettext_lazy("Pasienten bruker ikke Fastlinje og får ikke varsel. Si fra selv."),
+}
+
+
+def reach_tag(reach: Reach) -> SafeString:
+    """Whether somebody is told by a notice or must be called: words and a drawing, the colour only supports them."""
+    text, color, name = REACH[reach]
+    return tag(text=text, color=color, icon=name)
 
 
 def deadline(due_at: datetime, now: datetime) -> Badge:

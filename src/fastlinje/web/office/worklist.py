@@ -22,6 +22,7 @@ from ..components.shapes import Badge, Column, Row
 from ..components.structure import tag
 from ..kit import STAFF, render, requires
 from . import words
+from .calendar.words import HAS_LEFT
 from .calendar.words import state_badge as appointment_badge
 
 VIEWS = {
@@ -125,6 +126,8 @@ def opener(row: WorklistRow, view: View, text: str) -> SafeString:
 
 def state_of(row: WorklistRow) -> Badge:
     """Where a thing stands, in the words of its kind."""
+    if row.kind == "appointment" and row.turn == "office":
+        return Badge(str(HAS_LEFT), "warning")
     if row.kind in APPOINTMENTS:
         return appointment_badge(AppointmentState(row.status))
     return words.state_badge(row.status)

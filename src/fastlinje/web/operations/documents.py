@@ -171,6 +171,8 @@ def _text(found: DocumentView) -> str:
     if found.state is D.APPLYING:
         return _("Dokumentet tas i bruk. %(done)d av %(total)d personer er sjekket.") % numbers
     if found.state is D.READY:
+        if not (found.begins or found.changes or found.ends or found.protections):
+            return _("Dokumentet er lest. Det endrer ingenting, for alt er slik fra før.")
         return _("Dokumentet er lest. Ingenting er endret før du bruker det.")
     if found.state is D.UNUSABLE:
         return _why_unusable(found)
@@ -181,11 +183,8 @@ def _text(found: DocumentView) -> str:
 
 def _why_unusable(found: DocumentView) -> str:
     if found.older_than:
-        times = {"own": moment_in_words(found.fetched_at), "stored": moment_in_words(found.older_than)}
-        return (
-            _("Dokumentet er fra %(own)s, men det som er lagret, er fra %(stored)s. Ingenting er endret. Hent et nytt uttrekk.")
-            % times
-        )
+        text = _("Dokumentet er fra %(own)s, men det som er lagret, er fra %(stored)s. Ingenting er endret. Hent et nytt uttrekk.")
+        return text % {"own": moment_in_words(found.fetched_at), "stored": moment_in_words(found.older_than)}
     told = ngettext("%(count)s feil må rettes.", "%(count)s feil må rettes.", found.problem_count) % {"count": found.problem_count}
     return f"{_('Dokumentet kan ikke brukes, og ingenting er endret.')} {told}"
 
@@ -195,9 +194,7 @@ def _alarms(found: DocumentView) -> list[str]:
         return []
     alarms = []
     if found.ends:
-        sentence = ngettext(
-            "%(count)s relasjon avsluttes med det samme.", "%(count)s relasjoner avsluttes med det samme.", found.ends
-        )
+        sentence = ngettext("%(count)s relasjon avsluttes straks.", "%(count)s relasjoner avsluttes straks.", found.ends)
         alarms.append(sentence % {"count": found.ends})
     if found.disagreements:
         alarms.append(_("Dokumentet og de andre kildene er uenige. Det som gir minst tilgang, gjelder."))
@@ -208,7 +205,7 @@ def _alarms(found: DocumentView) -> list[str]:
 
 def _facts(found: DocumentView) -> tuple[Fact, ...]:
     known = (
-        Fact(_("Hentet fra registeret"), moment_in_words(found.fetched_at)),
+        *([Fact(_("Hentet fra registeret"), moment_in_words(found.fetched_at))] if found.fetched_at else []),
         Fact(_("Personer i dokumentet"), str(found.records)),
     )
     if found.state is D.UNUSABLE:

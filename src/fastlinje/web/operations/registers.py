@@ -111,7 +111,8 @@ def _alarms(status: RegisterStatus) -> list[str]:
 
 
 def _register(line: RegisterLine) -> Row:
-    sources = ", ".join(source_in_words(source) for source in line.sources) or _("Ingen")
+    heard = line.last.source.split(",") if line.last and line.last.source else ()
+    sources = ", ".join(source_in_words(source) for source in line.sources or heard) or _("Ingen")
     at, error = (line.last.at, line.last.error) if line.last else (None, "")
     return Row((register_in_words(line.register), sources, moment_in_words(at), error or (_("Ingen") if at else "–")))
 

@@ -1,5 +1,6 @@
 """Booking for a child: whom it is for, who may see it, and what happens when the parent has switched meanwhile."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,7 +47,7 @@ def switch(client: Client, person: Person) -> None:
 def test_for_whom_with_both_names_in_the_log(browser, cast, book, ola):
     switch(browser, ola)
     page = choose(browser, book.first, concerns=str(ola.pk))
-    assert "Gjelder <strong>Ola Nordmann</strong>" in text_of(page)
+    assert "Du handler på vegne av <strong>Ola Nordmann</strong>" in text_of(page)
     assert "Alle med foreldreansvar for Ola Nordmann kan lese dette." in text_of(page)
     appointment = appointment_row(book_it(browser, book, book.first))
     assert (appointment.person_id, appointment.author_id) == (ola.pk, cast.kari.pk)
@@ -62,6 +63,28 @@ def test_a_form_from_before_the_switch(browser, cast, book, ola):
     assert filled["concerns"] == str(cast.kari.pk)
     assert browser.post(reverse("appointment_confirmation", args=[book.first.pk]), filled).status_code == 302
     assert Appointment.objects.using(OWNER).get().person_id == cast.kari.pk
+
+
+def test_a_time_chosen_before_the_switch_is_booked_for_whom_the_page_names(browser, cast, book, ola):
+    """AD-29: chosen on Ola's page; the next page comes after she has switched to herself, and says so."""
+    page = text_of(choose(browser, book.first, concerns=str(ola.pk)))
+    assert "Gjelder <strong>" not in page
+    assert re.search(r"<dt>Pasient</dt>\s*<dd[^>]*>Kari Nordmann</dd>", page)
+    appointment = appointment_row(book_it(browser, book, book.first))
+    assert appointment.person_id == cast.kari.pk
+
+
+@pytest.mark.parametrize("name", ["appointment", "appointment_receipt", "appointment_cancellation", "waiting_list"])
+def test_its_pages_say_whom_a_time_concerns_whoever_the_session_acts_for(browser, cast, book, ola, name):
+    """F-100, AD-29: opened from the list of all of them."""
+    olas = book_it(browser, book, book.first, concerns=str(ola.pk))
+    own = book_it(browser, book, book.second)
+    for acting_for in (ola, cast.kari):
+        switch(browser, acting_for)
+        for whose, appointment_id in ((ola, olas), (cast.kari, own)):
+            page = text_of(browser.get(reverse(name, args=[appointment_id])))
+            assert ("Gjelder <strong>Ola Nordmann</strong>" in page) is (whose == ola)
+            assert f'name="concerns" value="{whose.pk}"' in page
 
 
 def test_in_the_parents_list_with_the_name_on_it(browser, cast, book, ola):

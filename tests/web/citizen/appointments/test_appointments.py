@@ -141,6 +141,15 @@ class TestCancel:
         assert appointment_row(mine).cancelled_late
         assert "Legekontoret kan kreve gebyr." in text_of(browser.get(href("appointment", mine)))
 
+    def test_after_the_deadline_the_page_speaks_of_now_and_not_of_later(self, browser, book, mine):
+        page = reverse("appointment", args=[mine])
+        assert "Avbestiller du senere" in text_of(browser.get(page))
+        Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(seconds=1))
+        html = text_of(browser.get(page))
+        assert "Fristen for å avbestille uten gebyr er allerede ute." in html
+        assert "Avbestiller du nå, kan legekontoret kreve gebyr." in html
+        assert "Avbestiller du senere" not in html
+
     def test_the_deadline_passes_while_the_page_is_open(self, browser, book, mine):
         page = browser.get(href("appointment_cancellation", mine))
         Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(seconds=1))
@@ -201,6 +210,18 @@ class TestMove:
         moved = browser.post(href("appointment_move_confirmation", mine, book.third.pk), fields_of(asked), follow=True)
         assert "Timen ble flyttet etter fristen." in text_of(moved)
 
+    def test_the_deadline_passes_while_the_page_is_open(self, browser, book, mine):
+        """F-017: nobody is charged for what they were not told of."""
+        asked = browser.post(href("appointment_move", mine), {"slot": str(book.third.pk)}, follow=True)
+        Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(minutes=1))
+        confirmed = href("appointment_move_confirmation", mine, book.third.pk)
+        told = browser.post(confirmed, fields_of(asked))
+        assert told.status_code == 409
+        assert "Legekontoret kan kreve gebyr for den gamle timen." in text_of(told)
+        assert appointment_row(mine).slot_id == book.second.pk
+        assert browser.post(confirmed, fields_of(told)).status_code == 302
+        assert appointment_row(mine).slot_id == book.third.pk
+
     def test_what_is_cancelled_is_not_moved(self, browser, mine):
         Appointment.objects.using(OWNER).update(status="cancelled")
         response = browser.get(href("appointment_move", mine))
@@ -236,6 +257,14 @@ class TestWaiting:
         left = browser.post(href("waiting_list", mine), fields_of(page), follow=True)
         assert "Du er tatt av ventelisten." in text_of(left)
         assert WaitingListEntry.objects.using(OWNER).get().state == "left"
+
+    def test_not_for_what_only_the_office_gives_away(self, browser, book, mine):
+        AppointmentService.objects.using(OWNER).update(online=False)
+        assert href("waiting_list", mine) not in text_of(browser.get(href("appointment", mine)))
+        assert "Disse timene gir legekontoret ut selv." in text_of(browser.get(href("waiting_list", mine)))
+        response = browser.post(href("waiting_list", mine), {"earliest": ""})
+        assert response.status_code == 409
+        assert "Disse timene gir legekontoret ut selv." in text_of(response)
 
     def test_a_day_that_is_none(self, browser, mine):
         response = browser.post(href("waiting_list", mine), {"earliest": "i morgen"})

@@ -9,18 +9,27 @@ from django.urls import reverse
 
 from fastlinje.core.clock import now
 from fastlinje.dialogue.states import ConversationState
+from fastlinje.nonprod.appointment_book import make_appointment
 from fastlinje.nonprod.cast import ASTRID, BASTIAN
 from fastlinje.nonprod.factories import make_conversation
 from fastlinje.people.models import Person
 from fastlinje.practices.models import HealthcareService, Organization, PractitionerRole
+from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.models import Appointment, AppointmentService, Hold, Slot
 from fastlinje.scheduling.states import SlotStatus
-from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row, switch_on
+from fastlinje.scheduling.week import local
+from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row, slots, switch_on
 from tests.web.citizen.pages import fields_of, text_of
 
 from .conftest import said
 from .walk import book as book_it
 from .walk import choose, confirm
+
+
+@pytest.fixture
+def kari_has(book, siri):
+    """Kari's time at nine, given by the office."""
+    return book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=book.cast.kari_patient.pk)
 
 
 def times(book) -> str:
@@ -41,6 +50,17 @@ class TestStart:
         assert "20 minutter" in page
         assert f"Første ledige: {said(book.first.start_at)}" in page
         assert times(book) in page
+
+    def test_the_first_free_is_one_that_may_be_booked(self, browser, book, cast):
+        """F-131: on the first day as many are booked as may be; what is booked at midnight counts on the day it is."""
+        AppointmentService.objects.using(OWNER).update(online_per_day=1)
+        at_midnight = book.add(time(0), day=a_day() + timedelta(days=1))
+        late = book.add(time(23, 40))
+        make_appointment(late, cast.bastian_patient, author=cast.bastian)
+        page = text_of(browser.get(reverse("appointment_start")))
+        assert f"Første ledige: {said(at_midnight.start_at)}" in page
+        make_appointment(book.add(time(23), day=a_day() + timedelta(days=1)), cast.bastian_patient, author=cast.bastian)
+        assert "Ingen ledige timer nå" in text_of(browser.get(reverse("appointment_start")))
 
     def test_nothing_free_says_so(self, browser, book):
         Slot.objects.using(OWNER).update(status=SlotStatus.BUSY)
@@ -136,6 +156,35 @@ class TestFreeTimes:
         assert str(hers.pk) not in text_of(browser.get(times(book)))
         AppointmentService.objects.using(OWNER).update(own_list_only=False)
         assert str(hers.pk) in text_of(browser.get(times(book)))
+
+    def test_a_nurses_times(self, browser, book, cast, siri):
+        """She has no list of her own, so they are for everybody's who has one here."""
+        hers = a_slot(a_schedule(siri, cast.gro_tangen_role, "Sykepleier Sand"), book.service, time(8))
+        assert str(hers.pk) in text_of(browser.get(times(book)))
+
+    def test_only_by_request_there_is_nothing_to_choose(self, browser, book, kari_has):
+        """Nor when one would move what one has: the office does that."""
+        AppointmentService.objects.using(OWNER).update(request_only=True)
+        move = reverse("appointment_move", args=[kari_has])
+        for name in ("appointment", "appointment_cancellation"):
+            assert move not in text_of(browser.get(reverse(name, args=[kari_has])))
+        page = text_of(browser.get(move))
+        assert "Denne timen kan ikke flyttes her. Ring legekontoret." in page
+        assert str(book.second.pk) not in page
+
+    def test_past_days_on_which_no_more_may_be_booked(self, browser, book):
+        """F-131: the first page is full days only, so the next is shown."""
+        Slot.objects.using(OWNER).all().delete()
+        for day in range(3):
+            slots(book.schedule, book.service, [time(8 + n // 3, n % 3 * 20) for n in range(30)], day=a_day() + timedelta(days=day))
+        AppointmentService.objects.using(OWNER).update(online_per_day=1)
+        for day in range(2):
+            make_appointment(
+                book.add(time(19), day=a_day() + timedelta(days=day)), book.cast.bastian_patient, author=book.cast.bastian
+            )
+        page = text_of(browser.get(times(book)))
+        assert "Alle timene er tatt" not in page
+        assert said(local(a_day() + timedelta(days=2), time(8))) in page
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_statements(self, browser, book, statements, count):
@@ -242,6 +291,14 @@ class TestConfirmation:
         assert said(book.first.start_at)[1:] in page
         assert reverse("appointment_calendar", args=[appointment_id]) in page
 
+    def test_back_at_the_receipt_of_what_was_called_off(self, browser, book):
+        """FD-19: it must not say that something was sent or booked."""
+        appointment_id = book_it(browser, book, book.first)
+        Appointment.objects.using(OWNER).update(status="cancelled", end_reason="by_person")
+        page = browser.get(reverse("appointment_receipt", args=[appointment_id]), follow=True)
+        assert page.redirect_chain[0][0] == reverse("appointment", args=[appointment_id])
+        assert "Avbestilt" in text_of(page)
+
     def test_pressed_twice(self, browser, book):
         """FD-19: one booking, and the same receipt."""
         page = choose(browser, book.first)
@@ -274,7 +331,7 @@ class TestConfirmation:
         ("change", "sentence"),
         [
             ({"status": SlotStatus.UNAVAILABLE}, "Denne timen er ikke ledig lenger."),
-            ({"online": False}, ""),
+            ({"online": False}, "Denne timen er ikke ledig lenger."),
             ({"bookable_until": now() - timedelta(minutes=1)}, "Fristen for å bestille denne timen er gått ut."),
             ({"bookable_from": now() + timedelta(days=1)}, "Denne timen kan ikke bestilles ennå."),
         ],
@@ -284,9 +341,20 @@ class TestConfirmation:
         page = choose(browser, book.first)
         Slot.objects.using(OWNER).filter(pk=book.first.pk).update(**change)
         response = confirm(browser, page, book.first)
-        assert response.status_code in (404, 409)
+        assert response.status_code == 409
         assert sentence in text_of(response)
+        assert str(book.second.pk) in text_of(response)
         assert not Appointment.objects.using(OWNER).exists()
+
+    def test_taken_away_since_the_page_was_shown(self, browser, book):
+        """AD-64: the office has undone what it published; what was typed goes on to another time."""
+        page = choose(browser, book.first)
+        Slot.objects.using(OWNER).filter(pk=book.first.pk).delete()
+        response = confirm(browser, page, book.first, reason="Vondt i ryggen")
+        assert response.status_code == 409
+        assert "Denne timen er ikke ledig lenger." in text_of(response)
+        assert fields_of(response)["reason"] == ["Vondt i ryggen"]
+        assert str(book.second.pk) in text_of(response)
 
     def test_one_more_than_allowed(self, browser, book, cast):
         Organization.objects.using(OWNER).update(appointments_at_once=1)

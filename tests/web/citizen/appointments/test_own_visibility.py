@@ -43,7 +43,7 @@ def test_what_the_office_has_hidden_is_explained(book, siri, family, logins):
     booked = book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=patient, shielded=True)
     nora = logins.client(NORA)
     answer = nora.post(f"/timer/{booked}/synlighet/", {"shielded": "no"})
-    assert "Legekontoret har skjult dette" in nora.get(answer.url).content.decode()
+    assert 'data-color="warning" role="status"><p>Legekontoret har skjult dette' in nora.get(answer.url).content.decode()
 
 
 def test_a_parent_has_no_such_button(booked, logins):

@@ -19,6 +19,16 @@ def day(**asked: object) -> str:
     return reverse("office_calendar") + "?" + "&".join(f"{name}={value}" for name, value in asked.items())
 
 
+def test_what_people_cannot_choose_themselves_is_marked(secretary, book, said):
+    """Whether its line says so, or the rules of its kind."""
+    shown = day(dag=a_day().isoformat())
+    assert "ikke på nett" not in said(secretary.get(shown))
+    for rule in ("online", "request_only"):
+        a_service(book.staff, service_id=book.service, **{rule: rule != "online"})
+        assert "09.00 Legetime, ikke på nett" in said(secretary.get(shown))
+        a_service(book.staff, service_id=book.service)
+
+
 def test_an_office_without_schedules_is_told_where_to_begin(secretary, said):
     answer = secretary.get(reverse("office_calendar"))
     assert "Ingen timeplaner ennå" in said(answer)

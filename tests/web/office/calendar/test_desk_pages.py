@@ -1,7 +1,7 @@
 """One time and one appointment at the desk: book, look, mark, move, call off, and a whole day at once."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,11 +10,18 @@ from fastlinje.audit.models import AuditEvent
 from fastlinje.core.clock import now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.nonprod.cast import KARI
+from fastlinje.nonprod.national_numbers import synthetic_national_id
+from fastlinje.people.models import ContactPoint
+from fastlinje.practices.models import Patient
+from fastlinje.scheduling import office_requests
 from fastlinje.scheduling.commands.book_appointment import book_appointment
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.models import Appointment, WaitingListEntry
+from fastlinje.web.office.calendar import requests as desk_requests
 from tests.scheduling_world import OWNER, a_day, a_schedule, a_service, a_slot, appointment_row, slot_row
+
+NEWCOMER = synthetic_national_id(date(1941, 2, 3), 7)
 
 
 def address(name: str, *ids: object) -> str:
@@ -221,6 +228,14 @@ def test_a_late_cancellation_is_warned_of_marked_and_unmarked(secretary, booked,
     assert appointment_row(booked).cancelled_late
 
 
+def test_what_stands_is_not_marked_as_called_off_too_late(secretary, booked, said):
+    """Only a tampered form asks for it: a kind no, and nothing is noted."""
+    answer = secretary.post(address("office_visit_late", booked), {"late": "yes"})
+    assert answer.status_code == 409
+    assert "Dette kan ikke gjøres slik timen er nå." in said(answer)
+    assert not appointment_row(booked).cancelled_late
+
+
 VISIT = ["office_visit", "office_visit_mark", "office_visit_move", "office_visit_cancel", "office_visit_late"]
 
 
@@ -250,7 +265,7 @@ def test_a_day_is_called_off_after_a_look_at_it(secretary, book, booked, astrids
     away = address("office_day_off", book.schedule, a_day().isoformat())
     page = secretary.get(away)
     words = said(page)
-    assert "2 pasienter har time og får ett varsel hver." in words
+    assert "2 pasienter har time." in words
     assert "Kari Nordmann" in words
     assert "Astrid Dahl" in words
     seen = re.findall(r'name="seen" value="([^"]+)"', page.content.decode())
@@ -344,6 +359,24 @@ def test_who_waits_can_go_first(secretary, book, kari, said):
     assert WaitingListEntry.objects.using(OWNER).get().priority == 2
 
 
+def test_who_can_come_any_day(secretary, book, kari, said):
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    join_waiting_list(actor=kari, now=now(), appointment_id=made)
+    waiting = said(secretary.get(address("office_waiting")))
+    assert "når som helst" in waiting
+    assert "1970" not in waiting
+
+
+def test_a_list_that_is_cut_says_so(secretary, book, kari, said, monkeypatch):
+    """Nobody must believe that those they see are all."""
+    made = book_appointment(actor=kari, now=now(), slot_id=book.third.pk)
+    join_waiting_list(actor=kari, now=now(), appointment_id=made)
+    assert "Det kan være flere." not in said(secretary.get(address("office_waiting")))
+    for module in (office_requests, desk_requests):
+        monkeypatch.setattr(module, "WAITING_SHOWN", 1)
+    assert "Her står de første 1. Det kan være flere." in said(secretary.get(address("office_waiting")))
+
+
 def test_nobody_waits_and_nobody_elses_list_is_seen(secretary, at_vika, book, kari, said):
     """AD-13"""
     assert "Ingen venter på en tidligere time" in said(secretary.get(address("office_waiting")))
@@ -371,3 +404,103 @@ def test_moving_is_offered_before_calling_off(secretary, booked, said):
     start = now() + timedelta(minutes=30)
     Appointment.objects.using(OWNER).filter(pk=booked).update(start_at=start, end_at=start + timedelta(minutes=20))
     assert "innen fem minutter" not in said(secretary.get(address("office_visit_cancel", booked)))
+
+
+# somebody new on the phone, and whom to call
+
+
+def test_somebody_unknown_is_registered_and_the_time_is_kept(secretary, book, said):
+    """F-187: searched for, registered, booked; nothing typed twice and no name in an address."""
+    slot = address("office_slot", book.first.pk)
+    assert "Registrer en ny pasient" not in said(secretary.get(slot))
+    searched = secretary.post(slot, {"who": "Alma Berge"})
+    newcomer = address("office_newcomer", book.first.pk)
+    assert f'action="{newcomer}"' in searched.content.decode()
+    form = secretary.post(newcomer, {"who": "Alma Berge"}).content.decode()
+    assert 'value="Alma"' in form
+    assert 'value="Berge"' in form
+    given = {"given_name": "Alma", "family_name": "Berge", "national_id": NEWCOMER, "phone": "22 33 44 55"}
+    booking = secretary.post(newcomer, given)["Location"]
+    made = Patient.objects.using(OWNER).get(family_name="Berge")
+    assert booking == address("office_booking", book.first.pk, made.pk)
+    asked = secretary.get(booking)
+    assert "Pasienten bruker ikke Fastlinje og får ikke varsel. Si fra selv." in said(asked)
+    assert "22\N{NO-BREAK SPACE}33\N{NO-BREAK SPACE}44\N{NO-BREAK SPACE}55" in asked.content.decode()
+    done = secretary.post(booking, {"reason": "Blodtrykk", "phone": "90 00 00 09"})["Location"]
+    words = said(secretary.get(done))
+    assert "Timen er bestilt." in words
+    assert "Pasienten bruker ikke Fastlinje og får ikke varsel. Si fra selv." in words
+    assert Patient.objects.using(OWNER).get(pk=made.pk).phone == "+4790000009"
+
+
+def test_a_number_that_was_searched_for_stands_in_the_form(secretary, book):
+    form = secretary.post(address("office_newcomer", book.first.pk), {"who": NEWCOMER}).content.decode()
+    assert f'value="{NEWCOMER}"' in form
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"national_id": "123"}, "Dette er ikke et gyldig fødselsnummer."),
+        ({"national_id": ""}, "Skriv fødselsnummeret, elleve siffer."),
+        ({"given_name": ""}, "Skriv fornavn og etternavn."),
+        ({"phone": "12"}, "Skriv et telefonnummer"),
+    ],
+)
+def test_mistakes_are_shown_and_nothing_is_lost(secretary, book, said, changes, sentence):
+    given = {"given_name": "Alma", "family_name": "Berge", "national_id": NEWCOMER, "phone": "22334455"}
+    answer = secretary.post(address("office_newcomer", book.first.pk), given | changes)
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert 'value="Berge"' in answer.content.decode()
+    assert not Patient.objects.using(OWNER).filter(family_name="Berge").exists()
+
+
+def test_a_wrong_number_to_call_is_refused_also_where_nobody_calls(secretary, book, said):
+    answer = secretary.post(address("office_booking", book.first.pk, book.cast.kari_patient.pk), {"phone": "12"})
+    assert answer.status_code == 422
+    assert "Skriv et telefonnummer" in said(answer)
+    assert not Appointment.objects.using(OWNER).exists()
+
+
+def test_who_gets_no_notice_stands_out(secretary, book, booked, said):
+    """Kari has a confirmed address; when it is gone, she must be called, and the pages say so in words."""
+    day = reverse("office_calendar") + f"?dag={oslo_date(book.first.start_at).isoformat()}"
+    assert "får ikke varsel" not in said(secretary.get(day))
+    assert "Får varsel" in said(secretary.get(address("office_visit", booked)))
+    ContactPoint.objects.using(OWNER).filter(person=book.cast.kari).delete()
+    assert "får ikke varsel" in said(secretary.get(day))
+    assert "Får ikke varsel – ring" in said(secretary.get(address("office_visit", booked)))
+
+
+def test_when_a_day_is_called_off_those_without_a_notice_stand_on_a_list(secretary, book, booked, siri, said):
+    """F-187, F-193: Astrid has never used the service; Kari gets a notice."""
+    Patient.objects.using(OWNER).filter(pk=book.cast.astrid_patient.pk).update(phone=None)
+    hers = book_for_patient(actor=siri, now=now(), slot_id=book.second.pk, patient_id=book.cast.astrid_patient.pk, phone="22334455")
+    day = address("office_day_off", book.schedule, a_day().isoformat())
+    asked = said(secretary.get(day))
+    assert "2 pasienter har time. 1 får ikke varsel og må ringes." in asked
+    done = secretary.post(day, {"seen": [str(booked), str(hers)], "text": ""})
+    assert done["Location"] == reverse("office_calls")
+    page = secretary.get(done["Location"])
+    words = said(page)
+    assert "Astrid Dahl" in words
+    assert "Avlyst: Legetime hos Lege Berg" in words
+    assert "22 33 44 55" in words
+    assert "Kari Nordmann" not in words
+
+
+def test_a_moved_day_says_the_new_time_to_those_who_are_called(secretary, book, siri, said):
+    hers = book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=book.cast.astrid_patient.pk)
+    move = address("office_day_move", book.schedule, a_day().isoformat())
+    assert secretary.post(move, {"move": f"{hers}_{book.third.pk}"})["Location"] == reverse("office_calls")
+    words = said(secretary.get(reverse("office_calls")))
+    assert "Ny tid: Legetime hos Lege Berg" in words
+    assert "Ikke registrert. Se journalen." in words
+
+
+def test_the_list_of_another_office_is_empty(secretary, at_vika, book, siri, said):
+    hers = book_for_patient(actor=siri, now=now(), slot_id=book.first.pk, patient_id=book.cast.astrid_patient.pk)
+    secretary.post(address("office_day_off", book.schedule, a_day().isoformat()), {"seen": [str(hers)], "text": ""})
+    assert "Astrid" in said(secretary.get(reverse("office_calls")))
+    assert "Ingen å ringe til" in said(at_vika.get(reverse("office_calls")))

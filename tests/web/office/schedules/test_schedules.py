@@ -47,6 +47,11 @@ def line(service, **fields: object) -> dict:
     return {f"uke-{name}": value for name, value in given.items()}
 
 
+def seen_on(answer) -> list[str]:
+    form = answer.content.decode().split('action="', 1)[1].rsplit('id="uke"', 1)[-1]
+    return re.findall(r'name="seen" value="([^"]+)"', form)
+
+
 # what can be booked
 
 
@@ -135,7 +140,7 @@ def test_the_week_is_written_line_by_line(secretary, schedule, service):
     assert "Onsdag 08.00–09.00" in words
     rules = ScheduleRule.objects.using(OWNER).order_by("weekday")
     assert [(rule.weekday, rule.starts, rule.ends) for rule in rules] == [(day, time(8), time(9)) for day in (0, 2)]
-    secretary.post(reverse("schedule_line_removal", args=[schedule, rules[0].pk]))
+    secretary.post(reverse("schedule_line_removal", args=[schedule, rules[0].pk]), {"seen": seen_on(secretary.get(page))})
     assert [rule.weekday for rule in ScheduleRule.objects.using(OWNER).all()] == [2]
 
 
@@ -159,7 +164,9 @@ def test_a_mistake_in_a_line_is_shown(secretary, schedule, service, fields, sent
 def test_lines_that_cover_the_same_time_are_refused(secretary, schedule, service):
     add = reverse("schedule_line_new", args=[schedule])
     secretary.post(add, line(service))
-    assert "dekker samme tid" in said(secretary.post(add, line(service, starts="08:30", ends="10:00")))
+    seen = seen_on(secretary.get(reverse("schedule", args=[schedule])))
+    again = secretary.post(add, {**line(service, starts="08:30", ends="10:00"), "seen": seen})
+    assert "dekker samme tid" in said(again)
 
 
 def test_without_anything_to_book_one_is_sent_there(secretary, schedule):
@@ -353,3 +360,109 @@ def test_only_the_offices_leader_sets_limits(secretary):
     for name in ("booking_limits", "booking_questions"):
         assert secretary.post(reverse(name), LIMITS).status_code == 302
         assert secretary.post(reverse(name), LIMITS)["Location"] == reverse("office_home")
+
+
+# two at once
+
+
+def test_nobody_writes_over_anothers_change(secretary, administrator, schedule, service):
+    """Two have the same week open: the second is told what the first did, keeps what was typed, and goes on from there."""
+    page, add = reverse("schedule", args=[schedule]), reverse("schedule_line_new", args=[schedule])
+    secretary.post(add, line(service))
+    both_see = seen_on(secretary.get(page))
+    assert len(both_see) == 2
+    monday = ScheduleRule.objects.using(OWNER).get(weekday=0)
+    assert administrator.post(reverse("schedule_line_removal", args=[schedule, monday.pk]), {"seen": both_see}).status_code == 302
+    dags = seen_on(administrator.get(page))
+    tuesday = line(service, weekdays=["1"], starts="12:00", ends="13:00")
+    assert administrator.post(add, {**tuesday, "seen": dags}).status_code == 302
+    friday = line(service, weekdays=["4"], starts="10:15", ends="11:00", online="")
+    late = secretary.post(add, {**friday, "seen": both_see})
+    assert late.status_code == 422
+    words = said(late)
+    assert "En annen har endret uken siden du åpnet siden." in words
+    assert "Lagt til: Tirsdag 12.00–13.00 Legetime" in words
+    assert "Fjernet: Mandag 08.00–09.00 Legetime" in words
+    assert 'value="10:15"' in late.content.decode()
+    assert sorted(ScheduleRule.objects.using(OWNER).values_list("weekday", flat=True)) == [1, 2]
+    assert secretary.post(add, {**friday, "seen": seen_on(late)}).status_code == 302
+    assert sorted(ScheduleRule.objects.using(OWNER).values_list("weekday", flat=True)) == [1, 2, 4]
+
+
+def test_a_line_is_not_removed_from_a_week_that_has_changed(secretary, schedule, service):
+    page, add = reverse("schedule", args=[schedule]), reverse("schedule_line_new", args=[schedule])
+    secretary.post(add, line(service))
+    old, monday = seen_on(secretary.get(page)), ScheduleRule.objects.using(OWNER).get(weekday=0)
+    secretary.post(add, {**line(service, weekdays=["1"]), "seen": old})
+    refused = secretary.post(reverse("schedule_line_removal", args=[schedule, monday.pk]), {"seen": old})
+    assert refused.status_code == 422
+    assert "Lagt til: Tirsdag 08.00–09.00 Legetime" in said(refused)
+    assert ScheduleRule.objects.using(OWNER).count() == 3
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "9 08:00 09:00 - 1 - -", "0 08:00", "0 25:00 09:00 x 1 - -"])
+def test_what_is_no_line_is_another_week(secretary, schedule, service, nonsense):
+    """AD-50"""
+    answer = secretary.post(reverse("schedule_line_new", args=[schedule]), {**line(service), "seen": [nonsense]})
+    assert answer.status_code == 302, "the week was empty, and so is what was seen"
+    again = secretary.post(reverse("schedule_line_new", args=[schedule]), {**line(service, weekdays=["1"]), "seen": [nonsense]})
+    assert again.status_code == 422
+
+
+# a week once more
+
+
+def test_a_week_is_copied_after_a_look_at_it(administrator, siri, schedule, service):
+    """Preview of what is in the way, then the times, then the way to undo them."""
+    monday = oslo_date(now()) + timedelta(days=14 - oslo_date(now()).weekday())
+    a_slot(schedule, service, time(9), day=monday)
+    a_slot(schedule, service, time(9, 20), day=monday)
+    laboratory = a_schedule(siri, None, "Laboratoriet")
+    a_slot(laboratory, service, time(9, 10), day=monday)
+    page = reverse("schedule_copy", args=[schedule])
+    assert "Lag timene" not in said(administrator.get(page))
+    asked = {"source_day": monday.isoformat(), "target": str(laboratory), "target_day": monday.isoformat()}
+    preview = administrator.get(page, asked)
+    assert "09.10–09.30 Legetime er der fra før" in said(preview)
+    assert "Lag timene" not in said(preview)
+    asked["target_day"] = (monday + timedelta(days=8)).isoformat()
+    preview = administrator.get(page, asked)
+    words = said(preview)
+    assert "2 timer blir laget." in words
+    assert "Blir laget" in words
+    assert Slot.objects.using(OWNER).count() == 3
+    done = administrator.post(page, asked)
+    made = Publication.objects.using(OWNER).get()
+    assert done["Location"] == reverse("publication", args=[made.pk])
+    words = said(administrator.get(done["Location"]))
+    assert "2 timer er laget." in words
+    assert "Laboratoriet" in words
+    assert administrator.get(reverse("publication_undo", args=[made.pk])).status_code == 200
+    again = administrator.post(page, asked)
+    assert again.status_code == 422
+    assert "Uken gir ingen timer disse dagene." in said(again)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"source_day": ""}, "Velg en dato."),
+        ({"target_day": "i morgen"}, "Skriv datoen som dd.mm.åååå."),
+        ({"target": "tull"}, "tull"),
+        ({"target_day": "2040-01-01"}, "Kopier til en uke som er høyst et år unna."),
+        ({}, "Velg en annen uke eller en annen timeplan å kopiere til."),
+    ],
+)
+def test_a_mistake_in_copying_is_shown(secretary, schedule, service, fields, sentence):
+    today = oslo_date(now()).isoformat()
+    page = reverse("schedule_copy", args=[schedule])
+    answer = secretary.get(page, {"source_day": today, "target": str(schedule), "target_day": today} | fields)
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert secretary.post(page, {"source_day": today, "target": str(schedule), "target_day": today} | fields).status_code == 422
+
+
+def test_a_week_without_times_is_said(secretary, schedule, service):
+    today = oslo_date(now())
+    asked = {"source_day": today, "target": str(schedule), "target_day": today + timedelta(days=7)}
+    assert "Det er ingen timer å kopiere i den uken." in said(secretary.get(reverse("schedule_copy", args=[schedule]), asked))

@@ -75,7 +75,7 @@ def _printed(request: HttpRequest, asked: LogForm, events: tuple[LoggedEvent, ..
 def _facts(asked: LogForm, actor: Actor, now: datetime, lines: int) -> tuple[Fact, ...]:
     chosen = asked.chosen
     return (
-        Fact(_("Gjelder"), name_of(asked.question(now).person_id, actor)),
+        Fact(_("Hvem det gjelder"), name_of(asked.question(now).person_id, actor)),
         Fact(_("Hvem har gjort det"), str(BY[chosen.get("vis", "andre")][0])),
         Fact(_("Hva"), str(KINDS.get(chosen.get("hva", ""), (EVERYTHING[1],))[0])),
         Fact(_("Når"), str(PERIODS.get(chosen.get("periode", ""), (_("Hele tiden"),))[0])),
@@ -87,7 +87,7 @@ def _facts(asked: LogForm, actor: Actor, now: datetime, lines: int) -> tuple[Fac
 def _file(events: tuple[LoggedEvent, ...], actor: Actor, person_id: object, now: datetime) -> HttpResponse:
     text = StringIO()
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow([_("Når"), _("Hvem"), _("Hva"), _("Ganger"), _("Hvorfor"), _("Gjelder")])
+    lines.writerow([_("Når"), _("Hvem"), _("Hva"), _("Ganger"), _("Hvorfor"), _("Hvem det gjelder")])
     concerns = name_of(person_id, actor)
     for event in events[:MOST]:
         moment = event.recorded_at.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")

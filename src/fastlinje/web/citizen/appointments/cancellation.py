@@ -17,11 +17,11 @@ from fastlinje.scheduling.commands.cancel_appointment import cancel_appointment
 from fastlinje.scheduling.rules import check_can_cancel, is_late
 
 from ...frame import phone_text
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires
 from ..stopped import stopped
 from . import words
 from .costs import cost_of, fee_now
-from .page import lead_of
+from .page import can_move, lead_of
 
 
 class CancellationForm(forms.Form):
@@ -77,6 +77,7 @@ def _not_cancelled(request: HttpRequest, appointment_id: UUID, refusal: Refused)
 
 def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = None, *, unticked: bool = False) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     form = CancellationForm({})
     if unticked:
         form.add_error("accepts_fee", _("Kryss av for at du forstår at du kan få gebyr."))
@@ -88,13 +89,18 @@ def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = 
         in_time=_("Du er innenfor fristen, så det koster ingenting. Timen går til noen andre med en gang."),
         form=form,
         back_href=reverse("appointment", args=[appointment_id]),
-        move_href=reverse("appointment_move", args=[appointment_id]) if view.person_id == request.actor.subject_id else "",
+        move_href=_move_href(view, request),
         office=view.office,
         phone=view.office_phone,
         phone_text=phone_text(view.office_phone),
     )
     status = 409 if refusal else 422 if unticked else 200
     return render(request, "citizen/appointments/cancellation.html", page, active="appointments", status=status)
+
+
+def _move_href(view: AppointmentView, request: HttpRequest) -> str:
+    is_theirs = view.person_id == request.actor.subject_id
+    return reverse("appointment_move", args=[view.id]) if is_theirs and can_move(view, request.now) else ""
 
 
 def _why_not(view: AppointmentView, request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.people.queries import SMS, addresses_for
@@ -22,8 +23,10 @@ from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.rules import REASON_MAX_CHARS, cancel_by
 from fastlinje.worklist.who_can_read import who_can_read
 
+from ...components.drawing import format_html
+from ...components.foreign import office_words
 from ...components.shapes import Fact, FieldError
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
+from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
 from .. import words as times
 from . import words
 from .costs import cost_of, price, terms
@@ -39,6 +42,7 @@ class ConfirmationForm(forms.Form):
     reason = forms.CharField(widget=forms.Textarea, required=False, strip=False)
     phone = forms.CharField(widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}), required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    service = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ def show_confirmation(
 
 def _not_booked(request: HttpRequest, slot_id: UUID, refusal: Refused) -> HttpResponse:
     with reading(request):
-        service_id = slot_service_for(request.actor, slot_id)
+        # the page remembers what a time was for: the office may have taken it away while the form was open
+        service_id = slot_service_for(request.actor, slot_id) or uuid_or_none(request.POST.get("service", ""))
         if service_id is None:
             raise NotFound
         if refusal.code in ANOTHER_TIME:
@@ -124,7 +129,7 @@ def _page(
         title=_("Bestill denne timen?"),
         lead=words.at(slot.start_at, now),
         errors=tuple(FieldError(str(refusal.sentence), f"id_{FIELDS[name]}") for name in refusal.fields) if refusal else (),
-        facts=facts_of(office, held),
+        facts=(*_whose(request.actor, office), *facts_of(office, held)),
         held=_("Vi holder timen for deg til kl. %s.") % times.clock_time(held.held_until),
         held_seconds=max(int((held.held_until - now).total_seconds()), 0),
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
@@ -140,11 +145,17 @@ def _page(
     )
 
 
+def _whose(actor: Actor, office: OwnOffice) -> tuple[Fact, ...]:
+    """Named also when it is oneself, for those who act for others: they may have chosen the time for another, and switched in a
+    second window before this page came (AD-29)."""
+    return (Fact(_("Pasient"), office.patient_name),) if actor.represents else ()
+
+
 def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:
     """What, with whom, how and where."""
     service = held.service
     lines = [
-        Fact(_("Type time"), f"{service.name}, {words.length(service.minutes)}"),
+        Fact(_("Type time"), format_html("{}, {}", office_words(service.name), words.length(service.minutes))),
         Fact(_("Hos"), f"{held.slot.schedule_name}, {office.name}"),
         Fact(_("Slik møtes dere"), words.modality(service.modality)),
     ]
@@ -153,6 +164,7 @@ def facts_of(office: OwnOffice, held: HeldSlot) -> tuple[Fact, ...]:
 
 def _form(request: HttpRequest, held: HeldSlot, typed: Mapping[str, str], refusal: Refused | None) -> ConfirmationForm:
     data = {"reason": typed.get("reason", ""), "phone": typed.get("phone", ""), "key": typed.get("key", "")}
+    data["service"] = str(held.service.id)
     data["key"] = data["key"] or new_idempotency_key()
     if held.service.modality == "phone" and "phone" not in typed:
         data["phone"] = _own_number(request)

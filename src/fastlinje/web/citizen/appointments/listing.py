@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fastlinje.core.clock import oslo_date
 from fastlinje.core.refusal import NotFound, Refused
-from fastlinje.practices.queries import own_office_for
+from fastlinje.practices.queries import ServiceCode, own_office_for
 from fastlinje.scheduling.citizen_times import service_choices_for
 from fastlinje.scheduling.citizen_views import ServiceLine
 from fastlinje.scheduling.rules import check_gate
@@ -50,7 +51,7 @@ def show_other_times(request: HttpRequest, service_id: UUID, refusal: Refused) -
 def show_times(request: HttpRequest, service_id: UUID, *, refused: str = "", status: int = 200) -> HttpResponse:
     """The list, or the step that comes before it."""
     office = own_office_for(request.actor)
-    if office is None:
+    if office is None or ServiceCode.APPOINTMENT in office.blocked_on(oslo_date(request.now)):
         return redirect("appointment_start")
     services = service_choices_for(request.actor, office)
     service = next((each for each in services if each.id == service_id), None)

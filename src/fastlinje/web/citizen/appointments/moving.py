@@ -21,22 +21,23 @@ from fastlinje.scheduling.commands.move_appointment import move_appointment
 from fastlinje.scheduling.rules import cancel_by, check_can_cancel, is_late
 
 from ...components.shapes import Fact
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires, uuid_or_none
 from .. import words as times
 from ..stopped import stopped
 from . import words
 from .confirmation import facts_of
 from .costs import cost_of, terms
 from .listing import ANOTHER_TIME
-from .page import can_cancel
+from .page import can_cancel, can_move
 from .refused import show_refused
 from .times_page import Purpose, times_page
 
 
 class MoveForm(forms.Form):
-    """Only the key: what happens is on the page."""
+    """What happens is on the page. `knows` goes with one that says what a late move may cost."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    knows = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,14 @@ def appointment_move(request: HttpRequest, appointment_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(CITIZEN_APPOINTMENTS)
 def appointment_move_confirmation(request: HttpRequest, appointment_id: UUID, slot_id: UUID) -> HttpResponse:
-    """From when to when; POST moves it."""
+    """From when to when; POST moves it. When the deadline passed while the page was open, first what that may cost."""
     if request.method != "POST":
         return _confirm(request, appointment_id, slot_id)
+    if not request.POST.get("knows"):
+        with reading(request):
+            view = appointment_for(request.actor, appointment_id, now=request.now)
+            if can_cancel(view, request.now) and is_late(view.cancel_by, request.now):
+                return _confirm(request, appointment_id, slot_id, status=409)
     key = IdempotencyKey(request.POST.get("key", "")[:64]) or new_idempotency_key()
     try:
         move_appointment(actor=request.actor, now=request.now, key=key, appointment_id=appointment_id, slot_id=slot_id)
@@ -102,6 +108,7 @@ def _times(request: HttpRequest, appointment_id: UUID, refusal: Refused | None =
     office = _office_of(request, view)
     if office is None:
         return _not_here(request, view)
+    concerning(request, view.person_id)
     purpose = Purpose(
         title=_("Flytt timen"),
         action=reverse("appointment_move", args=[view.id]),
@@ -119,7 +126,7 @@ def _times(request: HttpRequest, appointment_id: UUID, refusal: Refused | None =
 
 def _office_of(request: HttpRequest, view: AppointmentView) -> OwnOffice | None:
     """The office, when the person can move the appointment there themselves, as who they act for now."""
-    if view.person_id != request.actor.subject_id or not can_cancel(view, request.now):
+    if view.person_id != request.actor.subject_id or not can_move(view, request.now):
         return None
     office = own_office_for(request.actor)
     return office if office and office.practice_id == view.practice_id else None
@@ -136,16 +143,17 @@ def _not_here(request: HttpRequest, view: AppointmentView) -> HttpResponse:
     return show_refused(request, Refused("wrong_state", sentence), title=_("Timen kan ikke flyttes"))
 
 
-def _confirm(request: HttpRequest, appointment_id: UUID, slot_id: UUID) -> HttpResponse:
+def _confirm(request: HttpRequest, appointment_id: UUID, slot_id: UUID, *, status: int = 200) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
     office = _office_of(request, view)
     if office is None:
         return _not_here(request, view)
+    concerning(request, view.person_id)
     held = held_slot_for(request.actor, now=request.now)
     if held is None or held.slot.id != slot_id:
         return redirect(reverse("appointment_move", args=[appointment_id]) + "?utlopt=1")
     page = _page(request, office, view, held)
-    return render(request, "citizen/appointments/move.html", page, active="appointments")
+    return render(request, "citizen/appointments/move.html", page, active="appointments", status=status)
 
 
 def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: HeldSlot) -> MovePage:
@@ -155,6 +163,7 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         Fact(_("Til"), words.when_it_is(held.slot.start_at, now)),
     )
     cost = cost_of(held.slot.start_at, is_specialist=held.is_specialist, birth_date=view.birth_date)
+    is_too_late = is_late(view.cancel_by, now)
     late = _("Fristen for å flytte uten gebyr var %s. Legekontoret kan kreve gebyr for den gamle timen.")
     return MovePage(
         title=_("Flytt timen?"),
@@ -162,8 +171,8 @@ def _page(request: HttpRequest, office: OwnOffice, view: AppointmentView, held: 
         held=_("Vi holder timen for deg til kl. %s.") % times.clock_time(held.held_until),
         held_seconds=max(int((held.held_until - now).total_seconds()), 0),
         held_over=_("Vi holder ikke timen lenger. Du kan prøve likevel, men andre kan ha tatt den."),
-        late=late % words.at(view.cancel_by, now) if is_late(view.cancel_by, now) else "",
-        form=MoveForm({"key": new_idempotency_key()}),
+        late=late % words.at(view.cancel_by, now) if is_too_late else "",
+        form=MoveForm({"key": new_idempotency_key(), "knows": "1" if is_too_late else ""}),
         terms=terms(cancel_by(held.service, held.slot.start_at), cost, now),
         back_href=reverse("appointment_move", args=[view.id]),
         appointment_href=reverse("appointment", args=[view.id]),

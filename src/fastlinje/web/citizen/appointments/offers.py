@@ -18,7 +18,7 @@ from fastlinje.scheduling.commands.accept_offer import accept_offer
 from fastlinje.scheduling.commands.decline_earlier import decline_earlier
 from fastlinje.scheduling.commands.decline_offers import decline_offers
 
-from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, render, requires, uuid_or_none
 from ..stopped import stopped
 from . import words
 from .page import lead_of
@@ -103,6 +103,7 @@ def _refused(request: HttpRequest, appointment_id: UUID, refusal: Refused, *, ea
 
 def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = None, *, earlier: bool = False) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     offers = [offer for offer in view.offers if offer.earlier is earlier]
     page = _page(request, view, offers, refusal, earlier)
     return render(request, "citizen/appointments/offers.html", page, active="appointments", status=409 if refusal else 200)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from fastlinje.scheduling.citizen_queries import appointment_for
 from fastlinje.scheduling.citizen_views import AppointmentView
 
 from ...components.shapes import Fact
-from ...kit import CITIZEN_APPOINTMENTS, render, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, render, requires
 from .calendar_file import CalendarEvent, calendar_file
 from .page import appointment_page, facts, is_coming, lead_of, meeting_note, terms_of, title_of
 
@@ -39,6 +40,7 @@ class ReceiptPage:
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """A time, or what was asked for."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     page = appointment_page(view, actor=request.actor, now=request.now, notice=request.GET.get("nytt", ""))
     return render(request, "citizen/appointments/appointment.html", page, active="appointments")
 
@@ -46,9 +48,12 @@ def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 @require_safe
 @requires(CITIZEN_APPOINTMENTS)
 def appointment_receipt(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """Kvittering."""
+    """Kvittering. Whoever comes back when it was called off or is over, sees how it stands."""
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     coming = is_coming(view, request.now)
+    if not (coming or view.state.is_request):
+        return redirect("appointment", appointment_id=appointment_id)
     page = ReceiptPage(
         title=_("Timen er bestilt") if coming else _("Timeønsket er sendt"),
         lead=f"{title_of(view, request.now)}. {lead_of(view)}." if coming else lead_of(view),

@@ -12,6 +12,7 @@ from fastlinje.core.actor import Actor
 from fastlinje.scheduling.citizen_queries import coming_appointments_for, past_appointments_for
 from fastlinje.scheduling.citizen_views import AppointmentLine, SlotPlace
 
+from ...components.foreign import office_words
 from ...components.shapes import ListItem
 from ...kit import CITIZEN_APPOINTMENTS, render, requires
 from .. import words as times
@@ -51,11 +52,12 @@ def appointments(request: HttpRequest) -> HttpResponse:
 
 
 def _item(line: AppointmentLine, actor: Actor, now: datetime) -> ListItem:
+    what = office_words(line.service_name)
     asked = _("Sendt %s") % times.when(line.asked_at, now)
     return ListItem(
-        title=words.when_it_is(line.start_at, now) if line.start_at else line.service_name,
+        title=words.when_it_is(line.start_at, now) if line.start_at else what,
         href=reverse("appointment", args=[line.id]),
-        kind=line.service_name if line.start_at else _("Timeønske"),
+        kind=what if line.start_at else _("Timeønske"),
         sender=line.schedule_name or line.office,
         updated="" if line.start_at else asked,
         status=words.state_badge(line.state, asked=line.start_at is None, end_reason=line.end_reason),

@@ -15,10 +15,11 @@ from fastlinje.scheduling.rules import check_can_cancel
 from fastlinje.scheduling.states import AppointmentState, EndReason
 from fastlinje.worklist.shielding import is_young
 
+from ...components.foreign import office_words, sentence
 from ...components.shapes import Badge, Fact
 from ...frame import phone_text
 from .. import words as times
-from ..visibility import TOLD, who_sees
+from ..visibility import TOLD, notice_variant, who_sees
 from . import words
 from .costs import cost_of, terms
 
@@ -44,6 +45,7 @@ LATE = {
 class AppointmentPage:
     """One appointment or request. An empty href means that it can't be done now.
 
+    old_office  what to do about a time at an office one has left
     message     what the office said when it called it off or said no
     visibility  what a young person is told of who can see it; `shield` is what the button beside it does
     """
@@ -52,6 +54,8 @@ class AppointmentPage:
     lead: str
     badge: Badge
     notice: str
+    old_office: tuple[str, ...]
+    notice_variant: str
     message: str
     message_instead: str
     offers_text: str
@@ -83,6 +87,7 @@ class AppointmentPage:
 def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, notice: str = "") -> AppointmentPage:
     """The page as the appointment is now."""
     changeable, coming = can_cancel(view, now), is_coming(view, now)
+    stays = changeable and not view.at_old_office
     earlier = [offer for offer in view.offers if offer.earlier]
     chosen = [offer for offer in view.offers if not offer.earlier]
     return AppointmentPage(
@@ -90,6 +95,8 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         lead=lead_of(view),
         badge=words.state_badge(view.state, asked=view.start_at is None, end_reason=view.end_reason),
         notice=str(NOTICES.get(notice, "")),
+        old_office=old_office(view, now) if changeable and view.at_old_office else (),
+        notice_variant=notice_variant(notice),
         message=_message(view),
         message_instead=_("Du kan bestille en ny time eller ringe.") if _message(view) else "",
         offers_text=_until(chosen[0].held_until, now) if chosen and view.state.is_request else "",
@@ -105,8 +112,8 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         if view.waits and coming
         else "",
         waiting_href=_href("waiting_list", view),
-        move_href=_href("appointment_move", view) if changeable else "",
-        wait_href=_href("waiting_list", view) if changeable and not view.waits else "",
+        move_href=_href("appointment_move", view) if can_move(view, now) else "",
+        wait_href=_href("waiting_list", view) if stays and view.service.online and not view.waits else "",
         calendar_href=_href("appointment_calendar", view) if coming else "",
         cancel_href=_href("appointment_cancellation", view) if changeable else "",
         withdraw_href=_href("request_withdrawal", view) if view.state.is_request else "",
@@ -119,6 +126,19 @@ def appointment_page(view: AppointmentView, *, actor: Actor, now: datetime, noti
         phone_text=phone_text(view.office_phone),
         back_href=reverse("appointments"),
     )
+
+
+def old_office(view: AppointmentView, now: datetime) -> tuple[str, ...]:
+    """That the time stands, whom to ask, and until when it costs nothing to let it go (F-081)."""
+    where = _("Timen er hos ditt gamle legekontor, %(office)s. Den står til du eller kontoret avbestiller den.") % {
+        "office": view.office
+    }
+    ask = _("Ring kontoret hvis du lurer på om du fortsatt kan komme dit.")
+    if view.cancel_by is None or now > view.cancel_by:
+        fee = _("Fristen for å avbestille er gått ut. Ring kontoret før du avbestiller, så slipper du kanskje gebyr.")
+    else:
+        fee = _("Du kan avbestille uten gebyr til %s.") % words.at(view.cancel_by, now)
+    return (where, ask, fee)
 
 
 def is_coming(view: AppointmentView, now: datetime) -> bool:
@@ -135,6 +155,13 @@ def can_cancel(view: AppointmentView, now: datetime) -> bool:
     return True
 
 
+def can_move(view: AppointmentView, now: datetime) -> bool:
+    """Whether there are times the person may choose instead: not of what the office alone gives away, or finds for those who ask,
+    nor at an office they have left."""
+    service = view.service
+    return can_cancel(view, now) and service.online and not service.request_only and not view.at_old_office
+
+
 def title_of(view: AppointmentView, now: datetime) -> str:
     """«Tirsdag 24. november kl. 09.20», or that it is only asked for."""
     return words.when_it_is(view.start_at, now) if view.start_at else _("Timeønske")
@@ -142,13 +169,10 @@ def title_of(view: AppointmentView, now: datetime) -> str:
 
 def lead_of(view: AppointmentView) -> str:
     """«Legetime hos Ingrid Berg, Tangen legekontor»."""
+    what = office_words(view.service.name)
     if view.schedule_name:
-        return _("%(what)s hos %(name)s, %(office)s") % {
-            "what": view.service.name,
-            "name": view.schedule_name,
-            "office": view.office,
-        }
-    return _("%(what)s hos %(office)s") % {"what": view.service.name, "office": view.office}
+        return sentence(_("%(what)s hos %(name)s, %(office)s"), what=what, name=view.schedule_name, office=view.office)
+    return sentence(_("%(what)s hos %(office)s"), what=what, office=view.office)
 
 
 def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
@@ -161,7 +185,7 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
     if view.state.is_request:
         lines += words.preferences(view.preferences)
         lines.append(Fact(_("Svar innen"), times.weekday(view.due_at) if view.due_at else ""))
-    lines += [Fact(_("Gjelder"), view.reason), Fact(_("Fra legekontoret"), view.service.info)]
+    lines += [Fact(_("Hva det gjelder"), view.reason), Fact(_("Fra legekontoret"), office_words(view.service.info))]
     lines.append(Fact(_("Bestilt") if view.start_at else _("Sendt"), times.when(view.asked_at, now)))
     if view.cancelled_late:
         lines.append(Fact(_("Gebyr"), LATE[view.state is A.CANCELLED]))

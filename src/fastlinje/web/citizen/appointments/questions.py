@@ -22,6 +22,7 @@ from fastlinje.scheduling.commands.answer_questions import answer_questions
 from fastlinje.scheduling.commands.pass_checkpoint import pass_checkpoint
 from fastlinje.scheduling.rules import check_gate
 
+from ...components.foreign import OFFICES, in_language
 from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires
 from ..e_consultation.questions import QuestionsForm, ShownItem, shown_items
@@ -36,6 +37,7 @@ class CheckpointPage:
     """The one question before the others: does it hurry?"""
 
     title: str
+    language: str
     lead: str
     office: str
     phone: str
@@ -45,9 +47,10 @@ class CheckpointPage:
 
 @dataclass(frozen=True)
 class QuestionsPage:
-    """The questions, in the form's order."""
+    """The questions, in the form's order and in its language, which may be another than the page's."""
 
     title: str
+    language: str
     intro: str
     help: tuple[str, ...]
     form: QuestionsForm
@@ -109,6 +112,7 @@ def _service(request: HttpRequest, service_id: UUID) -> tuple[OwnOffice, Service
 def _checkpoint(office: OwnOffice, service: ServiceLine) -> CheckpointPage:
     return CheckpointPage(
         title=service.name,
+        language=OFFICES,
         lead=_("Her får du ikke hjelp som haster."),
         office=office.name,
         phone=office.phone,
@@ -123,7 +127,8 @@ def _page(request: HttpRequest, form: Questionnaire, posted: Posted | None) -> Q
     fields, items = shown_items(form, answers, answers.errors if answers else {}, today)
     return QuestionsPage(
         title=form.title,
-        intro=form.description,
+        language=form.language,
+        intro=in_language(form.description, form.language),
         help=tuple(form.help.split("\n\n")) if form.help else (),
         form=fields,
         items=items,

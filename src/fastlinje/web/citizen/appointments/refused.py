@@ -31,7 +31,7 @@ class RefusedPage:
 def show_refused(request: HttpRequest, refusal: Refused, *, title: str = "") -> HttpResponse:
     """Nothing is booked or changed."""
     office = own_office_for(request.actor)
-    may_ask = refusal.code not in ("too_many_open", "service_off")
+    may_ask = refusal.code not in ("too_many_open", "service_off", "patient_blocked")
     page = RefusedPage(
         title=title or _("Timen ble ikke bestilt"),
         sentence=str(refusal.sentence),

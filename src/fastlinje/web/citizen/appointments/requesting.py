@@ -23,6 +23,7 @@ from fastlinje.scheduling.rules import REASON_MAX_CHARS
 from fastlinje.scheduling.states import Modality
 from fastlinje.worklist.who_can_read import who_can_read
 
+from ...components.foreign import office_words
 from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
 from ..stopped import stopped
@@ -52,7 +53,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, data: object, services: Sequence[ServiceLine], schedules: Sequence[ScheduleChoice]):
         super().__init__(data)
-        self.fields["service"].choices = [(str(each.id), each.name) for each in services]
+        self.fields["service"].choices = [(str(each.id), office_words(each.name)) for each in services]
         self.fields["modality"].choices = [("", ANY_PART), *((each.value, each.label) for each in Modality)]
         self.fields["schedule"].choices = [("", _("Alle")), *((str(each.id), each.name) for each in schedules)]
         self.fields["weekdays"].choices = [(str(number), name) for number, name in enumerate(words.WEEKDAYS[:5])]
@@ -158,7 +159,7 @@ def _show(request: HttpRequest, data: object, *, form: RequestForm | None = None
         who_can_read=who_can_read(request.actor, request.now),
         form=None if off else form or _fresh(request, data, services, schedules),
         several=len(schedules) > 1,
-        service_hints={str(each.id): each.info for each in services if each.info},
+        service_hints={str(each.id): office_words(each.info) for each in services if each.info},
         reason_max_chars=REASON_MAX_CHARS,
         back_href=reverse("appointment_start"),
     )

@@ -16,6 +16,7 @@ from fastlinje.scheduling.citizen_views import ServiceLine
 from fastlinje.scheduling.rules import check_age
 from fastlinje.worklist.who_can_read import who_can_read
 
+from ...components.foreign import office_words
 from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, render, requires
 from ..home import ServiceCard, reason_given
@@ -61,7 +62,11 @@ def appointment_start(request: HttpRequest) -> HttpResponse:
 
 
 def bookings_off(request: HttpRequest, office: OwnOffice) -> str:
-    """Why the GP takes no bookings here now, in their own words if they gave any; "" when they do."""
+    """Why nothing can be booked here now, in the GP's own words if they gave any; "" when it can."""
+    try:
+        office.check_not_blocked(ServiceCode.APPOINTMENT, request.now)
+    except Refused as refusal:
+        return str(refusal.sentence)
     team = care_team_for(request.actor, office, now=request.now)
     if team.offering(ServiceCode.APPOINTMENT):
         return ""
@@ -74,20 +79,21 @@ def _cards(request: HttpRequest, office: OwnOffice) -> tuple[ServiceCard, ...]:
 
 
 def _card(service: ServiceLine, office: OwnOffice, now: datetime) -> ServiceCard:
+    name, info = office_words(service.name), office_words(service.info)
     icon, call = words.MODALITY_ICONS[service.modality], _("Ring %(office)s på %(phone)s")
     try:
         check_age(service, office.birth_date, oslo_date(now))
     except Refused as refusal:
         instead = call % {"office": office.name, "phone": phone_text(office.phone)}
         return ServiceCard(
-            service.name,
-            service.info,
+            name,
+            info,
             icon,
             refused=str(refusal.sentence),
             instead=instead,
             instead_href=f"tel:{office.phone}",
         )
-    return ServiceCard(service.name, service.info, icon, href=_href(service), facts=_facts(service, now))
+    return ServiceCard(name, info, icon, href=_href(service), facts=_facts(service, now))
 
 
 def _href(service: ServiceLine) -> str:

@@ -18,6 +18,8 @@ from fastlinje.practices.queries import OwnOffice
 from fastlinje.scheduling.citizen_times import free_slots_for, schedules_for
 from fastlinje.scheduling.citizen_views import FreeSlot, ScheduleChoice, ServiceLine, SlotFilter, SlotPlace
 
+from ...components.drawing import format_html
+from ...components.foreign import office_words
 from ...components.shapes import DayOfTimes, FreeTime, TimesOfOne
 from ...frame import phone_text
 from ...kit import uuid_or_none
@@ -122,7 +124,9 @@ def times_page(
     slots, place = free_slots_for(request.actor, service, schedules, wanted, after=after, now=request.now)
     return TimesPage(
         title=purpose.title,
-        lead=f"{service.name}, {words.length(service.minutes)}. {words.modality(service.modality)}.",
+        lead=format_html(
+            "{}, {}. {}.", office_words(service.name), words.length(service.minutes), words.modality(service.modality)
+        ),
         back_href=purpose.back_href,
         back_text=purpose.back_text,
         refused=refused,
@@ -197,5 +201,5 @@ def booking_purpose(service: ServiceLine, services: Sequence[ServiceLine]) -> Pu
         back_href=reverse("appointment_start"),
         back_text=_("Velg en annen type time"),
         request_href=f"{reverse('appointment_request')}?type={service.id}",
-        types=tuple((str(each.id), each.name) for each in services),
+        types=tuple((str(each.id), office_words(each.name)) for each in services),
     )

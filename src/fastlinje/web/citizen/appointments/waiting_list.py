@@ -15,8 +15,9 @@ from fastlinje.scheduling.citizen_queries import appointment_for
 from fastlinje.scheduling.citizen_views import AppointmentView
 from fastlinje.scheduling.commands.join_waiting_list import join_waiting_list
 from fastlinje.scheduling.commands.leave_waiting_list import leave_waiting_list
+from fastlinje.scheduling.rules import check_goes_round
 
-from ...kit import CITIZEN_APPOINTMENTS, reading, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, requires
 from ..stopped import stopped
 from . import words
 from .page import can_cancel, lead_of
@@ -77,9 +78,20 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
-    refused = str(refusal.sentence) if refusal else "" if can_cancel(view, request.now) else _("Denne timen kan ikke endres her.")
+    concerning(request, view.person_id)
+    refused = str(refusal.sentence) if refusal else _why_not(view, request)
     question = _leave(request, view, refused) if view.waits else _join(request, view, form or WaitingForm(), refused)
     return show_question(request, question, status=status)
+
+
+def _why_not(view: AppointmentView, request: HttpRequest) -> str:
+    if not can_cancel(view, request.now):
+        return _("Denne timen kan ikke endres her.")
+    try:
+        check_goes_round(view.service)
+    except Refused as refusal:
+        return "" if view.waits else str(refusal.sentence)
+    return ""
 
 
 def _join(request: HttpRequest, view: AppointmentView, form: WaitingForm, refused: str) -> Question:

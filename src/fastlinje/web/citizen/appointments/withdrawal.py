@@ -12,7 +12,7 @@ from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.scheduling.citizen_queries import appointment_for
 from fastlinje.scheduling.commands.withdraw_request import withdraw_request
 
-from ...kit import CITIZEN_APPOINTMENTS, reading, requires
+from ...kit import CITIZEN_APPOINTMENTS, concerning, reading, requires
 from ..stopped import stopped
 from .page import lead_of
 from .question import Question, show_question
@@ -38,6 +38,7 @@ def request_withdrawal(request: HttpRequest, appointment_id: UUID) -> HttpRespon
 
 def _show(request: HttpRequest, appointment_id: UUID, refusal: Refused | None = None) -> HttpResponse:
     view = appointment_for(request.actor, appointment_id, now=request.now)
+    concerning(request, view.person_id)
     sentence = "" if view.state.is_request else _("Dette timeønsket er allerede besvart eller trukket tilbake.")
     question = Question(
         title=_("Vil du trekke timeønsket tilbake?"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from fastlinje.core.identifiers import new_idempotency_key
 from fastlinje.dialogue.citizen_queries import conversation_for, file_for
 
-from ...kit import CITIZEN, render, requires
+from ...kit import CITIZEN, concerning, render, requires
 from ..files import serve
 from .page import conversation_page
 
@@ -18,6 +18,7 @@ from .page import conversation_page
 def my_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """All that was said, where it stands, and what can be done now. Opening it is recorded and marks it as read."""
     view = conversation_for(request.actor, conversation_id, now=request.now)
+    concerning(request, view.person_id)
     page = conversation_page(
         view, actor=request.actor, now=request.now, key=new_idempotency_key(), notice=request.GET.get("nytt", "")
     )

@@ -17,12 +17,13 @@ from fastlinje.dialogue.rules import check_can_reply, check_can_withdraw
 from fastlinje.dialogue.states import ConversationState
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.worklist.shielding import is_young
+from fastlinje.worklist.who_can_read import Shield, who_reads
 
 from ...components.shapes import Attachment, Badge, Bubble, Fact, FieldError, Station
 from ...frame import phone_text
 from .. import files, words
 from ..inbox import due
-from ..visibility import TOLD, who_sees
+from ..visibility import TOLD, notice_variant, who_sees
 from .stations import stations
 
 S = ConversationState
@@ -40,9 +41,10 @@ class ReplyForm(forms.Form):
 
 @dataclass(frozen=True)
 class ReplyPanel:
-    """Where the person writes back."""
+    """Where the person writes back. `readers`: who else can read it, for the young and those who act for somebody."""
 
     form: ReplyForm
+    readers: str
     max_chars: int
     files: tuple[Attachment, ...]
     file_limits: dict[str, object]
@@ -66,6 +68,7 @@ class ConversationPage:
     badge: Badge
     errors: tuple[FieldError, ...]
     notice: str
+    notice_variant: str
     redirected: str
     book_href: str
     office: str
@@ -109,12 +112,14 @@ def conversation_page(
     """The page; `typed` is what stood in the reply when it was refused."""
     no_reply = _why_no_reply(view.state)
     is_mine_to_hide = view.is_own and is_young(actor.birth_date, now)
+    readers = who_reads(actor, view.person_id, Shield(view.shielded, view.hidden_from_person), now)
     return ConversationPage(
         title=view.subject,
         back_href=reverse("inbox"),
         badge=words.state_badge(view.state),
         errors=_errors(refusal),
         notice=str(NOTICES.get(notice, "")),
+        notice_variant=notice_variant(notice),
         redirected=_redirected(view),
         book_href=reverse("appointment_start"),
         office=view.office,
@@ -125,7 +130,7 @@ def conversation_page(
         bubbles=tuple(_bubble(view, message, now) for message in view.messages),
         form_title=view.form_title,
         answered=view.answered,
-        reply=None if no_reply else _reply(view, typed, key, refusal, file_problems, now),
+        reply=None if no_reply else _reply(view, readers, typed, key, refusal, file_problems, now),
         no_reply=no_reply,
         kept=(view.draft_text if typed is None else typed) if no_reply else "",
         drop_href=reverse("reply_cancel", args=[view.id]) if no_reply and view.draft_saved_at else "",
@@ -202,7 +207,13 @@ def _bubble(view: ConversationView, message: MessageView, now: datetime) -> Bubb
 
 
 def _reply(
-    view: ConversationView, typed: str | None, key: str, refusal: Refused | None, file_problems: Sequence[str], now: datetime
+    view: ConversationView,
+    readers: str,
+    typed: str | None,
+    key: str,
+    refusal: Refused | None,
+    file_problems: Sequence[str],
+    now: datetime,
 ) -> ReplyPanel:
     form = ReplyForm({"text": view.draft_text if typed is None else typed, "key": key})
     form.full_clean()
@@ -211,6 +222,7 @@ def _reply(
     refused_files = (str(refusal.sentence),) if refusal and "files" in refusal.fields else ()
     return ReplyPanel(
         form=form,
+        readers=readers,
         max_chars=view.message_max_chars,
         files=files.on_draft(view.draft_files),
         file_limits=files.LIMITS,

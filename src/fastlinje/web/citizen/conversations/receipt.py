@@ -15,7 +15,7 @@ from fastlinje.questionnaires.engine.narrative import AnsweredSection
 
 from ...components.shapes import Fact, Station
 from ...frame import phone_text
-from ...kit import CITIZEN, render, requires
+from ...kit import CITIZEN, concerning, render, requires
 from .. import words
 from .page import facts
 from .stations import stations
@@ -45,6 +45,7 @@ class ReceiptPage:
 def receipt(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """Kvittering."""
     view = conversation_for(request.actor, conversation_id, now=request.now)
+    concerning(request, view.person_id)
     page = ReceiptPage(
         title=_("Spørsmålet er sendt"),
         due=_("Du får svar senest %s.") % words.weekday(view.due_at),

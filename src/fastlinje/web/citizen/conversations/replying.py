@@ -14,7 +14,7 @@ from fastlinje.dialogue.commands.discard_draft import discard_draft
 from fastlinje.dialogue.commands.reply import reply as send_reply
 from fastlinje.dialogue.commands.save_reply_draft import save_reply_draft
 
-from ...kit import CITIZEN, reading, render, requires
+from ...kit import CITIZEN, concerning, reading, render, requires
 from .. import files
 from ..autosaved import autosaved, not_saved
 from ..stopped import stopped
@@ -128,6 +128,7 @@ def _again(request: HttpRequest, conversation_id: UUID, refusal: Refused) -> Htt
 
 def _show(request: HttpRequest, conversation_id: UUID, **about: object) -> HttpResponse:
     view = conversation_for(request.actor, conversation_id, now=request.now)
+    concerning(request, view.person_id)
     typed = request.POST.get("text", "")
     page = conversation_page(view, actor=request.actor, now=request.now, typed=typed, key=new_idempotency_key(), **about)
     return render(request, "citizen/conversations/conversation.html", page, active="inbox", status=422)

@@ -15,7 +15,7 @@ from fastlinje.dialogue.citizen_views import ConversationView
 from fastlinje.dialogue.commands.withdraw import withdraw
 from fastlinje.dialogue.rules import check_can_withdraw
 
-from ...kit import CITIZEN, reading, render, requires
+from ...kit import CITIZEN, concerning, reading, render, requires
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def withdrawal(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, conversation_id: UUID, refusal: Refused | None = None) -> HttpResponse:
     view = conversation_for(request.actor, conversation_id, now=request.now)
+    concerning(request, view.person_id)
     page = WithdrawalPage(
         title=_("Vil du trekke tilbake spørsmålet?"),
         subject=view.subject,

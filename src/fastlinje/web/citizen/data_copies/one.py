@@ -20,7 +20,7 @@ from fastlinje.exports.rules import SOON
 from fastlinje.exports.states import ExportStatus
 
 from ...components.shapes import Station
-from ...kit import CITIZEN_SELF, reading, render, requires
+from ...kit import CITIZEN_AS_SELF, reading, render, requires
 from .. import words
 from .overview import about
 
@@ -49,7 +49,7 @@ class CopyPage:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(CITIZEN_SELF)
+@requires(CITIZEN_AS_SELF)
 def data_copy(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """How far it is; POST fetches it."""
     if request.method == "POST":
@@ -100,7 +100,7 @@ def _show(request: HttpRequest, export: ExportView, *, problem: str = "", status
 def _stations(export: ExportView, now: datetime) -> tuple[Station, ...]:
     is_made = export.ready_at is not None
     return (
-        Station(_("Bestilt"), "done", words.when(export.requested_at, now)),
+        Station(_("Bedt om"), "done", words.when(export.requested_at, now)),
         Station(_("Klar"), "done" if is_made else "now", words.when(export.ready_at, now) if is_made else ""),
         Station(_("Lastet ned"), *_fetched(export, now)),
     )

@@ -20,7 +20,7 @@ from fastlinje.exports.states import ExportStatus
 
 from ...components.lists import badge
 from ...components.shapes import Badge, Column, Row
-from ...kit import CITIZEN_SELF, reading, render, requires, uuid_or_none
+from ...kit import CITIZEN_AS_SELF, reading, render, requires, uuid_or_none
 from .. import words
 from ..access_log.words import name_of
 
@@ -56,7 +56,7 @@ class CopiesPage:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(CITIZEN_SELF)
+@requires(CITIZEN_AS_SELF)
 def data_copies(request: HttpRequest) -> HttpResponse:
     """Last ned alt om deg; POST asks for a copy."""
     if request.method != "POST":
@@ -78,7 +78,7 @@ def _show(request: HttpRequest, actor: Actor, *, problem: str = "", status: int 
         form=CopyForm(actor),
         has_others=len(whom(actor)) > 1,
         problem=problem,
-        columns=(Column(_("Gjelder")), Column(_("Bestilt")), Column(_("Status"))),
+        columns=(Column(_("Hvem det gjelder")), Column(_("Bedt om")), Column(_("Status"))),
         rows=tuple(_row(export, actor, request.now) for export in exports_for(actor, now=request.now)),
         back_href=reverse("profile"),
     )

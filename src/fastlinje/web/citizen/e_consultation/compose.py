@@ -21,6 +21,7 @@ GO_BACK = {
     "checkpoint_missing": ("e_consultation", "?igjen"),
     "form_missing": ("e_consultation_form", ""),
     "no_gp_here": ("e_consultation", ""),
+    "patient_blocked": ("e_consultation", ""),
 }
 """Refusals that another step mends; what was typed is in the draft by then."""
 

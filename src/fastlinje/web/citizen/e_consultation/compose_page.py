@@ -27,6 +27,7 @@ from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.tariffs.queries import quotes_for
 from fastlinje.tariffs.rules import Price, Quote
 
+from ...components.foreign import in_language
 from ...components.shapes import Attachment, Fact, FieldError
 from ...frame import phone_text
 from .. import files, words
@@ -253,5 +254,5 @@ def _doubt(quotes: Sequence[Quote]) -> str:
     return format_html(
         _("Prisene er usikre: de er sist kontrollert %(day)s, mot %(source)s.") % {"day": "{}", "source": "{}"},
         words.full_date(checked),
-        format_html('<span lang="nb">{}</span>', source),
+        in_language(source, "nb"),
     )

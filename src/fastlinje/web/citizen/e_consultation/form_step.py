@@ -20,6 +20,7 @@ from fastlinje.questionnaires.engine.answers import Answers, read_answers
 from fastlinje.questionnaires.engine.definition import Questionnaire
 from fastlinje.questionnaires.queries import form_for
 
+from ...components.foreign import in_language
 from ...kit import CITIZEN, reading, render, requires
 from .. import words
 from ..autosaved import autosaved, not_saved
@@ -32,9 +33,10 @@ Posted = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class FormPage:
-    """The questions, in the form's order."""
+    """The questions, in the form's order and in its language, which may be another than the page's."""
 
     title: str
+    language: str
     intro: str
     help: tuple[str, ...]
     form: QuestionsForm
@@ -112,7 +114,8 @@ def _page(request: HttpRequest, draft: DraftView, form: Questionnaire, posted: P
     fields, items = shown_items(form, answers, errors, today)
     return FormPage(
         title=form.title,
-        intro=form.description,
+        language=form.language,
+        intro=in_language(form.description, form.language),
         help=tuple(form.help.split("\n\n")) if form.help else (),
         form=fields,
         items=items,

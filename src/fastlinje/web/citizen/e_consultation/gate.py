@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from fastlinje.core.actor import Actor
 from fastlinje.core.refusal import Refused
 from fastlinje.dialogue.citizen_queries import draft_for, form_before
 from fastlinje.dialogue.commands.pass_gate import pass_gate
@@ -24,7 +25,13 @@ from ..no_gp import NoGp, no_gp
 
 @dataclass(frozen=True)
 class GatePage:
-    """Danger first, then what suits. `refused` is why nobody can be written to now; `moved` that a draft was for another GP."""
+    """Danger first, then what suits, then whom it is about.
+
+    refused      why nobody can be written to now
+    moved        that a draft was for another GP
+    about        whom it must be about, as a question and what it means (F-115)
+    people_href  where to switch to somebody else
+    """
 
     title: str
     refused: str
@@ -39,6 +46,8 @@ class GatePage:
     home_href: str
     book_href: str
     who_can_read: str
+    about: tuple[str, str]
+    people_href: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int =
     try:
         office = own_office(request.actor)
     except Refused:
-        page = WithoutGpPage(_("Spør fastlegen"), no_gp(list_elsewhere_for(request.actor)), reverse("home"))
+        page = WithoutGpPage(_("Spør fastlegen"), no_gp(request.actor, list_elsewhere_for(request.actor)), reverse("home"))
         return render(request, "citizen/e_consultation/no_gp.html", page, active="home")
     refused = str(refusal.sentence) if refusal else ""
     if refusal is None or refusal.code == "service_closed":
@@ -88,8 +97,19 @@ def _show(request: HttpRequest, refusal: Refused | None = None, *, status: int =
         home_href=reverse("home"),
         book_href=reverse("appointment_start"),
         who_can_read=who_can_read(request.actor, request.now),
+        about=_about(request.actor),
+        people_href=reverse("people"),
     )
     return render(request, "citizen/e_consultation/gate.html", page, active="home", status=status)
+
+
+def _about(actor: Actor) -> tuple[str, str]:
+    """What is written goes into one person's record, and must not be about another."""
+    other = actor.acting_for
+    if other is None:
+        return _("Gjelder det deg selv?"), _("Skriv bare om deg selv. Det du sender, havner i journalen din.")
+    meaning = _("Skriv bare om %s. Det du sender, havner i journalen til %s.") % (other.name, other.name)
+    return _("Gjelder det %s?") % other.name, meaning
 
 
 def _moved(office: OwnOffice) -> str:
@@ -102,7 +122,10 @@ def _moved(office: OwnOffice) -> str:
 def _why_not(request: HttpRequest, office: OwnOffice) -> str:
     team = care_team_for(request.actor, office, now=request.now)
     try:
+        office.check_not_blocked(ServiceCode.E_CONSULTATION, request.now)
         check_service_open(team.offering(ServiceCode.E_CONSULTATION))
     except Refused as refusal:
+        if refusal.code == "patient_blocked":
+            return str(refusal.sentence)
         return reason_given(team.service(ServiceCode.E_CONSULTATION)) or str(refusal.sentence)
     return ""

@@ -16,15 +16,18 @@ from fastlinje.questionnaires.engine.reading import parse_date
 from fastlinje.questionnaires.engine.render import render_model
 from fastlinje.questionnaires.engine.views import DisplayView, FieldKind, FieldView, GroupView, ItemView
 
+from ...components.drawing import format_html_join
+from ...components.foreign import in_language
+
 
 class QuestionsForm(forms.Form):
     """Fields that are shown with what was typed. The engine reads and judges answers, so this form never does."""
 
-    def __init__(self, views: Iterable[FieldView]):
+    def __init__(self, views: Iterable[FieldView], language: str):
         views = list(views)
         super().__init__(MultiValueDict({view.name: _shown(view) for view in views}))
         for view in views:
-            self.fields[view.name] = _field(view)
+            self.fields[view.name] = _field(view, language)
         self._errors = ErrorDict({view.name: self.error_class([view.error]) for view in views if view.error})
 
 
@@ -54,8 +57,8 @@ def shown_items(
 ) -> tuple[QuestionsForm, tuple[ShownItem, ...]]:
     """The form and its items, in order."""
     views = render_model(questionnaire, answers, errors, today=today)
-    form = QuestionsForm(_fields(views))
-    return form, tuple(_item(view, form) for view in views)
+    form = QuestionsForm(_fields(views), questionnaire.language)
+    return form, tuple(_item(view, form, questionnaire.language) for view in views)
 
 
 def _fields(views: Iterable[ItemView]) -> Iterable[FieldView]:
@@ -66,16 +69,17 @@ def _fields(views: Iterable[ItemView]) -> Iterable[FieldView]:
             yield view
 
 
-def _item(view: ItemView, form: QuestionsForm) -> ShownItem:
+def _item(view: ItemView, form: QuestionsForm, language: str) -> ShownItem:
     conditions, behavior = _conditions(view.data_enable_when)
     gate = {"key": view.name, "conditions": conditions, "behavior": behavior}
     if isinstance(view, DisplayView):
-        return ShownItem(**gate, hint=view.condition, paragraphs=view.paragraphs, emphasised=view.emphasised)
-    hint = " ".join(filter(None, (view.condition, view.hint)))
-    explained = tuple(view.help.split("\n\n")) if view.help else ()
+        paragraphs = tuple(in_language(each, language) for each in view.paragraphs)
+        return ShownItem(**gate, hint=view.condition, paragraphs=paragraphs, emphasised=view.emphasised)
+    hint = format_html_join(" ", "{}", ((each,) for each in (view.condition, in_language(view.hint, language)) if each))
+    explained = tuple(in_language(each, language) for each in view.help.split("\n\n")) if view.help else ()
     if isinstance(view, GroupView):
-        items = tuple(_item(below, form) for below in view.items)
-        return ShownItem(**gate, hint=hint, help=explained, heading=view.heading, items=items)
+        items = tuple(_item(below, form, language) for below in view.items)
+        return ShownItem(**gate, hint=hint, help=explained, heading=in_language(view.heading, language), items=items)
     width = "sm" if view.kind in (FieldKind.INTEGER, FieldKind.DATE) else "full"
     return ShownItem(**gate, field=form[view.name], hint=hint, help=explained, max_chars=view.max_chars, width=width)
 
@@ -103,9 +107,9 @@ def _shown(view: FieldView) -> list[str]:
     return [view.value] if view.value else []
 
 
-def _field(view: FieldView) -> forms.Field:
-    common: dict[str, Any] = {"label": view.label, "required": view.required, "disabled": False}
-    choices = [(choice.value, choice.label) for choice in view.choices]
+def _field(view: FieldView, language: str) -> forms.Field:
+    common: dict[str, Any] = {"label": in_language(view.label, language), "required": view.required, "disabled": False}
+    choices = [(each.value, each.label if each.is_ours else in_language(each.label, language)) for each in view.choices]
     attributes = {"readonly": view.read_only or None}
     match view.kind:
         case FieldKind.TEXTAREA:

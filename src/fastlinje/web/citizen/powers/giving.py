@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
 from fastlinje.people.commands.give_power_of_attorney import give_power_of_attorney
+from fastlinje.people.power_rules import why_not_give
 
 from ...kit import CITIZEN_BASIS, reading, render, requires
 from ...power_words import SCOPE_HINTS
@@ -56,6 +58,8 @@ class GivingPage:
 def power_of_attorney_new(request: HttpRequest) -> HttpResponse:
     """Ask; POST gives it."""
     if request.method != "POST":
+        if why_not_give(request.actor, oslo_date(request.now)):
+            return redirect("powers_of_attorney")  # which says why
         return _ask(request, NewPowerForm(initial={"key": new_idempotency_key()}))
     form = NewPowerForm(request.POST)
     problem = refused_by(lambda: _give(request, form.cleaned_data), form) if form.is_valid() else ""

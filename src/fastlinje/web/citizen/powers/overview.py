@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from fastlinje.core.clock import oslo_date
+from fastlinje.people.power_rules import why_not_give
 from fastlinje.people.powers import LASTING, Power, powers_for
 from fastlinje.people.registered_powers import RegisteredPower, registered_powers
 
@@ -52,6 +54,7 @@ class PowersPage:
     registered_over_me: tuple[Row, ...]
     registered_mine: tuple[Row, ...]
     new_href: str
+    refused: str
     back_href: str
 
 
@@ -74,6 +77,7 @@ def powers_of_attorney(request: HttpRequest) -> HttpResponse:
         registered_over_me=tuple(_registered(power, request.now) for power in registered if not power.is_mine),
         registered_mine=tuple(_registered(power, request.now) for power in registered if power.is_mine),
         new_href=reverse("power_of_attorney_new"),
+        refused=why_not_give(request.actor, oslo_date(request.now)),
         back_href=reverse("profile"),
     )
     return render(request, "citizen/powers/overview.html", page, active="profile")

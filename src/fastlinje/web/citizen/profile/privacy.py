@@ -8,29 +8,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fastlinje.core.actor import Actor, ConsentLevel
 from fastlinje.core.refusal import Refused
 from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
-from fastlinje.dialogue.leaving import WrittenHere, written_here
+from fastlinje.dialogue.leaving import written_here
+from fastlinje.exports.rules import whom
 from fastlinje.people.queries import ConsentChoice, addresses_for, consents_for
 from fastlinje.people.rules import check_may_choose
-from fastlinje.scheduling.leaving import KeptHere, kept_here
+from fastlinje.scheduling.leaving import kept_here
 
 from ...components.shapes import Column, Row
-from ...kit import CITIZEN_SELF, reading, render, requires
-from .. import words
-from ..consent import MEANING, NAMES
+from ...kit import CITIZEN_CONSENTING, reading, render, requires
+from .. import consent_words, words
+from ..consent_words import NAMES
+from .leaving_words import disappears, if_none, stays
 
 
 @dataclass(frozen=True)
 class PrivacyPage:
-    """The level in force, how to change it, and every choice made. `not_mine`: whose choice it is, for the young."""
+    """The level in force for whom the page concerns, how to change it, and every choice made.
+
+    not_mine  whose choice it is, for the young
+    """
 
     title: str
     notice: str
+    chosen_heading: str
     current: str
     meaning: str
     not_mine: str
@@ -39,6 +45,7 @@ class PrivacyPage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     back_href: str
+    back_text: str
 
 
 class LowerForm(forms.Form):
@@ -56,7 +63,10 @@ class LowerForm(forms.Form):
 
 @dataclass(frozen=True)
 class WithdrawPage:
-    """What disappears and what stays, before it is done. `if_none`: what goes too with no access at all."""
+    """What disappears and what stays, before it is done. `if_none`: what goes too with no access at all.
+
+    copies_href  "" when the actor may have no copy about them
+    """
 
     title: str
     form: LowerForm
@@ -69,30 +79,32 @@ class WithdrawPage:
 
 
 @require_safe
-@requires(CITIZEN_SELF)
+@requires(CITIZEN_CONSENTING)
 def privacy(request: HttpRequest) -> HttpResponse:
     """Personvern."""
-    current, not_mine = request.actor.consent, _not_mine(request.actor)
+    actor, current, not_mine = request.actor, request.actor.subject_consent, _not_mine(request.actor)
     page = PrivacyPage(
         title=_("Personvern"),
         notice=_("Valget ditt er lagret.") if request.GET.get("nytt") == "lagret" else "",
+        chosen_heading=_("Valgt for %s") % actor.acting_for.name if actor.acting_for else _("Du har valgt"),
         current=str(NAMES[current]),
-        meaning=str(MEANING.get(current, "")),
+        meaning=consent_words.meaning(actor, current),
         not_mine=not_mine,
         raise_href="" if not_mine or current is ConsentLevel.FULL else f"{reverse('consent')}?next={reverse('privacy')}",
         lower_href=reverse("consent_withdrawal") if _below(current) and not not_mine else "",
         columns=(Column(_("Når")), Column(_("Valg")), Column(_("Før"))),
-        rows=tuple(_row(choice, request.now) for choice in consents_for(request.actor)),
-        back_href=reverse("profile"),
+        rows=tuple(_row(choice, request.now) for choice in consents_for(actor)),
+        back_href=reverse(_menu(actor)),
+        back_text=_("Bytt person") if actor.acting_for else _("Til profilen"),
     )
-    return render(request, "citizen/profile/privacy.html", page, active="profile")
+    return render(request, "citizen/profile/privacy.html", page, active=_menu(request.actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(CITIZEN_SELF)
+@requires(CITIZEN_CONSENTING)
 def consent_withdrawal(request: HttpRequest) -> HttpResponse:
     """Show what disappears; POST does it."""
-    if not _below(request.actor.consent) or _not_mine(request.actor):
+    if not _below(request.actor.subject_consent) or _not_mine(request.actor):
         return redirect("privacy")
     if request.method != "POST":
         return _ask(request, _form(request))
@@ -106,6 +118,11 @@ def consent_withdrawal(request: HttpRequest) -> HttpResponse:
         if refusal.code != "consent_not_lowered":  # done already, in another window
             raise
     return redirect(reverse("privacy") + "?nytt=lagret")
+
+
+def _menu(actor: Actor) -> str:
+    """The main menu's entry one comes from."""
+    return "people" if actor.acting_for else "profile"
 
 
 def _not_mine(actor: Actor) -> str:
@@ -123,97 +140,24 @@ def _below(level: ConsentLevel) -> list[ConsentLevel]:
 
 def _form(request: HttpRequest, data: object = None) -> LowerForm:
     form = LowerForm(data)
-    form.fields["level"].choices = [(level.value, NAMES[level]) for level in _below(request.actor.consent)]
+    form.fields["level"].choices = [(level.value, NAMES[level]) for level in _below(request.actor.subject_consent)]
     return form
 
 
 def _ask(request: HttpRequest, form: LowerForm, *, status: int = 200) -> HttpResponse:
-    written, kept = written_here(request.actor), kept_here(request.actor, now=request.now)
+    actor = request.actor
+    written, kept = written_here(actor), kept_here(actor, now=request.now)
     page = WithdrawPage(
         title=_("Vil du trekke tilbake samtykket?"),
         form=form,
-        hints={level.value: str(MEANING[level]) for level in _below(request.actor.consent)},
-        disappears=_disappears(written) + _let_go(kept),
-        if_none=_if_none(len(addresses_for(request.actor))),
-        stays=_stays(written) + _stays_booked(kept),
-        copies_href=reverse("data_copies"),
+        hints={level.value: consent_words.meaning(actor, level) for level in _below(actor.subject_consent)},
+        disappears=disappears(actor.acting_for, written, kept),
+        if_none=if_none(actor.acting_for, len(addresses_for(actor))),
+        stays=stays(actor.acting_for, written, kept),
+        copies_href=reverse("data_copies") if actor.subject_id in whom(actor) else "",
         back_href=reverse("privacy"),
     )
-    return render(request, "citizen/profile/withdraw_consent.html", page, active="profile", status=status)
-
-
-def _disappears(written: WrittenHere) -> tuple[str, ...]:
-    lines = [
-        _("Du kan ikke lenger skrive til legen eller lese svar her."),
-        _("Du får ikke beskjed når legekontoret svarer. Varsler som venter, blir ikke sendt."),
-        _("De som har fullmakt fra deg, kan ikke bruke den."),
-        _("Kopier du har bestilt av opplysningene dine, slettes."),
-    ]
-    if written.drafts:
-        drafts = ngettext("%d utkast slettes, med svar på skjemaer.", "%d utkast slettes, med svar på skjemaer.", written.drafts)
-        lines.append(drafts % written.drafts)
-    if written.files:
-        files = ngettext("%d fil i utkastene slettes.", "%d filer i utkastene slettes.", written.files)
-        lines.append(files % written.files)
-    return tuple(lines)
-
-
-def _let_go(kept: KeptHere) -> tuple[str, ...]:
-    lines = []
-    if kept.held:
-        lines.append(_("Timen du holder på å bestille, blir ledig for andre."))
-    if kept.offered:
-        offered = ngettext(
-            "%d tid som er holdt av til deg, blir ledig for andre.",
-            "%d tider som er holdt av til deg, blir ledige for andre.",
-            kept.offered,
-        )
-        lines.append(offered % kept.offered)
-    if kept.waiting:
-        lines.append(_("Du blir tatt av ventelisten for tidligere time."))
-    return tuple(lines)
-
-
-def _stays_booked(kept: KeptHere) -> tuple[str, ...]:
-    lines = []
-    if kept.booked:
-        booked = ngettext(
-            "%d time du har bestilt. Ring legekontoret hvis du vil avbestille.",
-            "%d timer du har bestilt. Ring legekontoret hvis du vil avbestille.",
-            kept.booked,
-        )
-        lines.append(booked % kept.booked)
-    if kept.requests:
-        lines.append(_("Det du har bedt om time til. Ring legekontoret hvis du ikke vil ha time likevel."))
-    return tuple(lines)
-
-
-def _if_none(addresses: int) -> tuple[str, ...]:
-    lines = [_("Du får ingen varsler i det hele tatt, og valget ditt av varsler slettes.")]
-    if addresses:
-        kept = ngettext("%d adresse for varsler slettes.", "%d adresser for varsler slettes.", addresses)
-        lines.append(kept % addresses)
-    return tuple(lines)
-
-
-def _stays(written: WrittenHere) -> tuple[str, ...]:
-    sent = _("Det du har sendt. Legekontoret har plikt til å ta vare på det i journalen.")
-    if written.conversations:
-        sent = ngettext(
-            "%d samtale blir hos legekontoret. De har plikt til å ta vare på den i journalen.",
-            "%d samtaler blir hos legekontoret. De har plikt til å ta vare på dem i journalen.",
-            written.conversations,
-        )
-        sent %= written.conversations
-    lines = [sent, _("At du har gitt og trukket tilbake samtykke, og loggen over hvem som har sett hva.")]
-    if written.open_conversations:
-        waiting = ngettext(
-            "%d samtale er ikke avsluttet. Ring legekontoret for å få svar.",
-            "%d samtaler er ikke avsluttet. Ring legekontoret for å få svar.",
-            written.open_conversations,
-        )
-        lines.append(waiting % written.open_conversations)
-    return tuple(lines)
+    return render(request, "citizen/profile/withdraw_consent.html", page, active=_menu(request.actor), status=status)
 
 
 def _row(choice: ConsentChoice, now: datetime) -> Row:

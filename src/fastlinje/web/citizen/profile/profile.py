@@ -15,7 +15,7 @@ from fastlinje.people.queries import EMAIL, SMS, Address, addresses_for
 from ...frame import phone_text
 from ...kit import CITIZEN_SELF, render, requires
 from .. import words
-from ..consent import NAMES
+from ..consent_words import NAMES
 from .address_words import ADDRESSES
 
 

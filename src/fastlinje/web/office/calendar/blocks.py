@@ -46,13 +46,14 @@ def anchor_of(appointment_id: UUID) -> str:
 def _booked(time: CalendarTime, booked: BookedTime, now: datetime) -> SafeString:
     movable = booked.status is AppointmentState.BOOKED and time.start_at > now
     return format_html(
-        '<a href="{}" id="{}"{}>{}</a> <small>{}{}</small>{}{}',
+        '<a href="{}" id="{}"{}>{}</a> <small>{}{}{}</small>{}{}',
         reverse("office_visit", args=[booked.id]),
         anchor_of(booked.id),
         when(movable, ' data-moves="{}"', reverse("office_visit_move", args=[booked.id])),
         office_words.name_and_age(booked.patient_name, booked.birth_date, now),
         _modality(booked.modality),
         booked.service_name,
+        _call(booked),
         _state(booked),
         _arrived_button(booked) if _can_arrive(time, booked, now) else "",
     )
@@ -63,9 +64,14 @@ def _modality(code: str) -> SafeString:
     return when(name, '{}<span class="ds-sr-only">{}: </span>', icon(name=name) if name else "", words.MODALITIES[code])
 
 
+def _call(booked: BookedTime) -> SafeString:
+    """Only who must be called stands out: most are told by a notice."""
+    return when(booked.reach.must_be_called, " · {}", _("får ikke varsel"))
+
+
 def _state(booked: BookedTime) -> SafeString:
     if booked.status is AppointmentState.BOOKED:
-        return SafeString("")
+        return when(booked.has_left, " {}", tag(text=str(words.HAS_LEFT), color="warning"))
     badge = words.state_badge(booked.status)
     return format_html(" {}", tag(text=badge.text, color=badge.color))
 

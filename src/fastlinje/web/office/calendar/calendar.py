@@ -53,6 +53,7 @@ class CalendarPage:
     setup_href: str
     requests_href: str
     waiting_href: str
+    calls_href: str
 
 
 @require_safe
@@ -112,6 +113,7 @@ def _common(request: HttpRequest, day: date, found: CalendarPart, chosen: Iterab
         "setup_href": reverse("schedules"),
         "requests_href": reverse("office_requests"),
         "waiting_href": reverse("office_waiting"),
+        "calls_href": reverse("office_calls"),
     }
 
 

@@ -20,7 +20,7 @@ from fastlinje.scheduling.states import AppointmentState
 
 from ...kit import STAFF, reading, render, requires
 from ..conversations.asking import is_post, refused_by
-from .visit import visit_title, who
+from .visit import must_call, show_visit, visit_title, who
 
 BY_PATIENT, BY_OFFICE = "pasienten", "kontoret"
 
@@ -53,6 +53,7 @@ class CancelPage:
     what: str
     late: bool
     soon: bool
+    must_call: str
     form: CancelForm
     problem: str
     move_href: str
@@ -82,8 +83,12 @@ def office_visit_cancel(request: HttpRequest, appointment_id: UUID) -> HttpRespo
 def office_visit_late(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Note that a cancellation was late, or that it was not."""
     late = request.POST.get("late") == "yes"
-    mark_late_cancellation(actor=request.actor, now=request.now, appointment_id=appointment_id, late=late)
-    return redirect("office_visit", appointment_id=appointment_id)
+    act = {"actor": request.actor, "now": request.now, "appointment_id": appointment_id}
+    problem = refused_by(lambda: mark_late_cancellation(**act, late=late))
+    if problem is None:
+        return redirect("office_visit", appointment_id=appointment_id)
+    with reading(request) as actor:
+        return show_visit(request, appointment_for(actor, appointment_id, now=request.now), problem)
 
 
 def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, form: CancelForm, problem: str = "") -> HttpResponse:
@@ -96,6 +101,7 @@ def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, form: Cancel
         what=visit_title(found),
         late=is_late(found.cancel_by, request.now),
         soon=settled_at(found.start_at, request.now) == request.now,
+        must_call=must_call(found),
         form=form,
         problem=problem,
         move_href=reverse("office_visit_move", args=[appointment_id]),

@@ -25,7 +25,7 @@ from ..conversations.asking import is_post, refused_by
 from . import words
 from .places import day_in
 from .slot import slot_lead
-from .visit import visit_title, who
+from .visit import must_call, visit_title, who
 
 DAYS_SHOWN = 28
 
@@ -51,6 +51,7 @@ class MovePage:
     chosen: str
     change: tuple[Fact, ...]
     other_service: str
+    must_call: str
     choose_href: str
     back: str
 
@@ -88,6 +89,7 @@ def _show(request: HttpRequest, actor: Actor, appointment_id: UUID, slot_id: UUI
         chosen=str(slot_id) if chosen else "",
         change=_change(found, chosen) if chosen else (),
         other_service=chosen.service_name if chosen and chosen.service_id != found.service_id else "",
+        must_call=must_call(found),
         choose_href=reverse("office_visit_move", args=[appointment_id]),
         back=reverse("office_visit", args=[appointment_id]),
     )

@@ -18,7 +18,16 @@ from fastlinje.scheduling.commands.answer_request_with_booking import answer_req
 from fastlinje.scheduling.commands.decline_request import decline_request
 from fastlinje.scheduling.commands.offer_times import offer_times
 from fastlinje.scheduling.office_queries import appointment_for
-from fastlinje.scheduling.office_requests import matching_times, next_times, offered_for, requests_for, waiting_for, wishes_of
+from fastlinje.scheduling.office_requests import (
+    REQUESTS_SHOWN,
+    WAITING_SHOWN,
+    matching_times,
+    next_times,
+    offered_for,
+    requests_for,
+    waiting_for,
+    wishes_of,
+)
 from fastlinje.scheduling.office_views import OfferedTime, OfficeAppointment, OpenTime, RequestLine, WaitingLine
 from fastlinje.scheduling.preferences import Preferences
 from fastlinje.scheduling.rules import END_TEXT_MAX_CHARS
@@ -77,9 +86,10 @@ class NoForm(forms.Form):
 
 @dataclass(frozen=True)
 class RequestsPage:
-    """The queue."""
+    """The queue. `note` says so when there are more than are shown."""
 
     title: str
+    note: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -111,10 +121,12 @@ class AnswerPage:
 def office_requests(request: HttpRequest) -> HttpResponse:
     """The queue, who has waited longest first."""
     columns = (_("Pasient"), _("Ønsker"), _("Hvordan"), _("Spurt"), _("Frist"), _("Status"))
+    lines = requests_for(request.actor, now=request.now)
     page = RequestsPage(
         title=_("Timeønsker"),
+        note=_note(len(lines), REQUESTS_SHOWN),
         columns=tuple(Column(text) for text in columns),
-        rows=tuple(_row(line, request) for line in requests_for(request.actor, now=request.now)),
+        rows=tuple(_row(line, request) for line in lines),
     )
     return render(request, "office/calendar/requests.html", page, active="calendar")
 
@@ -124,10 +136,12 @@ def office_requests(request: HttpRequest) -> HttpResponse:
 def office_waiting(request: HttpRequest) -> HttpResponse:
     """Those who would like an earlier time, in the order they are offered one."""
     columns = (_("Pasient"), _("Venter på"), _("Har time"), _("Kan fra"), _("Tur"), _("Ventet siden"))
+    lines = waiting_for(request.actor, now=request.now)
     page = RequestsPage(
         title=_("Venteliste"),
+        note=_note(len(lines), WAITING_SHOWN),
         columns=tuple(Column(text) for text in columns),
-        rows=tuple(_waiting_row(line, request) for line in waiting_for(request.actor, now=request.now)),
+        rows=tuple(_waiting_row(line, request) for line in lines),
     )
     return render(request, "office/calendar/waiting.html", page, active="calendar")
 
@@ -232,12 +246,16 @@ def _wishes(found: OfficeAppointment, wishes: Preferences, request: HttpRequest)
     return tuple(fact for fact in facts if fact.value)
 
 
+def _note(shown: int, most: int) -> str:
+    return _("Her står de første %d. Det kan være flere.") % most if shown == most else ""
+
+
 def _waiting_row(line: WaitingLine, request: HttpRequest) -> Row:
     cells = (
         office_words.name_and_age(line.patient_name, line.birth_date, request.now),
         line.service_name,
         words.at(line.start_at),
-        office_words.full_date(line.earliest),
+        office_words.full_date(line.earliest) if line.earliest else _("når som helst"),
         str(TURNS[line.priority]),
         office_words.when(line.joined_at, request.now),
     )

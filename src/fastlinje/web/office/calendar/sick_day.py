@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fastlinje.core.actor import Actor
+from fastlinje.scheduling.calls import calls_for
 from fastlinje.scheduling.commands.cancel_for_patient import cancel_day
 from fastlinje.scheduling.commands.move_for_patient import move_day
 from fastlinje.scheduling.office_queries import open_times_for, rest_of_day_for, schedules_for
@@ -61,6 +62,7 @@ class DayOffPage:
     lead: str
     problem: str
     count: str
+    to_call: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     seen: tuple[str, ...]
@@ -90,7 +92,7 @@ def office_day_off(request: HttpRequest, schedule_id: UUID, day: str) -> HttpRes
         act = {"actor": request.actor, "now": request.now, "schedule_id": schedule_id, "day": the_day}
         problem = refused_by(lambda: cancel_day(**act, seen=seen, text=form.cleaned_data["text"]), form)
         if problem is None:
-            return redirect(day_href(the_day))
+            return redirect(_after(request, day_href(the_day)))
     with reading(request) as actor:
         return _show(request, actor, schedule_id, the_day, form=form, problem=problem or "")
 
@@ -103,9 +105,15 @@ def office_day_move(request: HttpRequest, schedule_id: UUID, day: str) -> HttpRe
     moves = [pair for pair in map(_pair, request.POST.getlist("move")) if pair]
     problem = refused_by(lambda: move_day(actor=request.actor, now=request.now, schedule_id=schedule_id, day=the_day, moves=moves))
     if problem is None:
-        return redirect(day_href(day_in(request.POST.get("tildag", ""), request.now)))
+        return redirect(_after(request, day_href(day_in(request.POST.get("tildag", ""), request.now))))
     with reading(request) as actor:
         return _show(request, actor, schedule_id, the_day, problem=problem)
+
+
+def _after(request: HttpRequest, calendar: str) -> str:
+    """Those who get no notice first, when there are any; else back to the calendar."""
+    with reading(request) as actor:
+        return reverse("office_calls") if calls_for(actor, now=request.now) else calendar
 
 
 def _pair(text: str) -> tuple[UUID, UUID] | None:
@@ -127,6 +135,7 @@ def _show(
         lead=words.day_name(day),
         problem=problem,
         count=_count(lines),
+        to_call=_to_call(lines),
         columns=_columns(bool(to)),
         rows=tuple(_row(line, moves.get(line.id), bool(to), request) for line in lines),
         seen=tuple(str(line.id) for line in lines),
@@ -154,7 +163,15 @@ def _count(lines: tuple[DayLine, ...]) -> str:
     if not lines:
         return _("Ingen har time resten av dagen.")
     number = len(lines)
-    return ngettext("%d pasient har time og får ett varsel.", "%d pasienter har time og får ett varsel hver.", number) % number
+    return ngettext("%d pasient har time.", "%d pasienter har time.", number) % number
+
+
+def _to_call(lines: tuple[DayLine, ...]) -> str:
+    """How many the office must tell itself; the others get one notice each."""
+    number = sum(line.reach.must_be_called for line in lines)
+    if not number:
+        return _("Alle får ett varsel om endringen.") if lines else ""
+    return _("%d får ikke varsel og må ringes. Dere får en ringeliste når timene er avlyst eller flyttet.") % number
 
 
 def _left_over(number: int) -> str:
@@ -164,7 +181,7 @@ def _left_over(number: int) -> str:
 
 
 def _columns(preview: bool) -> tuple[Column, ...]:
-    texts = (_("Tid"), _("Pasient"), _("Til"), *((_("Ny tid"),) if preview else ()))
+    texts = (_("Klokken"), _("Pasient"), _("Til"), _("Varsel"), *((_("Ny tid"),) if preview else ()))
     return tuple(Column(text) for text in texts)
 
 
@@ -174,6 +191,7 @@ def _row(line: DayLine, to: OpenTime | None, preview: bool, request: HttpRequest
         f"{office_words.clock_time(line.start_at)}–{office_words.clock_time(line.end_at)}",
         office_words.name_and_age(line.patient_name, line.birth_date, request.now),
         line.service_name,
+        office_words.reach_tag(line.reach),
         *((new,) if preview else ()),
     )
     return Row(cells)

@@ -16,6 +16,7 @@ from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_idempotency_key
 from fastlinje.practices.patient_search import FoundPatient, patients_found
 from fastlinje.practices.power_queries import patient_for
+from fastlinje.practices.reach import reach_of
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.commands.open_slot import close_slot, open_slot
 from fastlinje.scheduling.office_queries import slot_for
@@ -24,6 +25,7 @@ from fastlinje.scheduling.rules import REASON_MAX_CHARS
 from fastlinje.scheduling.states import Modality, SlotStatus
 
 from ...components.shapes import Badge, Column, Row
+from ...frame import phone_text
 from ...kit import STAFF, reading, render, requires
 from .. import words as office_words
 from ..conversations.answering import key_of
@@ -55,7 +57,11 @@ class BookingForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Teksten er for lang.")},
     )
     phone = forms.CharField(
-        label=gettext_lazy("Nummeret pasienten skal ringes på"), required=False, max_length=30, widget=forms.TextInput
+        label=gettext_lazy("Telefon til pasienten"),
+        help_text=gettext_lazy("Nummeret lagres hos dere, til når dere må si fra selv."),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput,
     )
     shielded = forms.BooleanField(label=gettext_lazy("Skjul timen for dem som handler på vegne av pasienten"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -74,6 +80,8 @@ class SlotPage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     nobody: bool
+    newcomer_action: str
+    asked_for: str
     close_action: str
     open_action: str
     back: str
@@ -88,6 +96,8 @@ class BookingPage:
     who: str
     form: BookingForm
     by_phone: bool
+    told: str
+    must_call: bool
     problem: str
     others_href: str
     back: str
@@ -123,7 +133,7 @@ def office_slot_opening(request: HttpRequest, slot_id: UUID) -> HttpResponse:
 def office_booking(request: HttpRequest, slot_id: UUID, patient_id: UUID) -> HttpResponse:
     """Book the time for a patient."""
     if not is_post(request):
-        return _ask(request, request.actor, slot_id, patient_id, BookingForm(initial={"key": new_idempotency_key()}))
+        return _ask(request, request.actor, slot_id, patient_id, BookingForm())
     form = BookingForm(request.POST)
     problem: str | None = ""
     if form.is_valid():
@@ -175,6 +185,8 @@ def _show(
         columns=tuple(Column(text) for text in columns),
         rows=tuple(_row(slot_id, patient) for patient in found or ()),
         nobody=found == (),
+        newcomer_action=reverse("office_newcomer", args=[slot_id]) if is_free and found is not None else "",
+        asked_for=form.cleaned_data.get("who", "") if form.is_bound else "",
         close_action=reverse("office_slot_opening", args=[slot_id]) if is_free else "",
         open_action=_reopening(slot) if slot.start_at > request.now else "",
         back=day_href(oslo_date(slot.start_at)),
@@ -196,12 +208,19 @@ def _row(slot_id: UUID, patient: FoundPatient) -> Row:
 def _ask(request: HttpRequest, actor: Actor, slot_id: UUID, patient_id: UUID, form: BookingForm, problem: str = "") -> HttpResponse:
     slot = slot_for(actor, slot_id, now=request.now)
     patient = patient_for(actor, patient_id)
+    reach = reach_of(actor, [patient_id], now=request.now)[patient_id]
+    if not form.is_bound:
+        form = BookingForm(initial={"key": new_idempotency_key(), "phone": phone_text(patient.phone)})
+    if slot.modality == Modality.PHONE:
+        form.fields["phone"].label = _("Nummeret pasienten skal ringes på")
     page = BookingPage(
         title=_("Bestill time"),
         lead=f"{words.sentence_from_to(slot.start_at, slot.end_at)}. {slot_lead(slot)}.",
         who=office_words.name_and_age(patient.name, patient.birth_date, request.now),
         form=form,
         by_phone=slot.modality == Modality.PHONE,
+        told=str(office_words.REACH_SENTENCES[reach]),
+        must_call=reach.must_be_called,
         problem=problem,
         others_href=day_href(oslo_date(slot.start_at)),
         back=reverse("office_slot", args=[slot_id]),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fastlinje.core.clock import oslo_date
 from fastlinje.questionnaires.engine.narrative import AnsweredSection
+from fastlinje.scheduling.commands.keep_appointment import keep_appointment
 from fastlinje.scheduling.commands.mark_appointment import mark_appointment
 from fastlinje.scheduling.commands.set_priority import set_priority
 from fastlinje.scheduling.office_queries import appointment_for
@@ -35,6 +36,7 @@ NOTICES = {
     "bestilt": gettext_lazy("Timen er bestilt."),
     "flyttet": gettext_lazy("Timen er flyttet."),
     "avlyst": gettext_lazy("Timen er avlyst."),
+    "star": gettext_lazy("Timen står."),
 }
 
 
@@ -62,12 +64,18 @@ class WaitingForm(forms.Form):
 
 @dataclass(frozen=True)
 class VisitPage:
-    """Everything about one appointment. `history` is lines of text, oldest first."""
+    """Everything about one appointment. `history` is lines of text, oldest first.
+
+    has_left  the patient has another GP now; `keep_action` is there until somebody has said that the time stands
+    """
 
     title: str
     who: str
     notice: str
+    must_call: str
     problem: str
+    has_left: bool
+    keep_action: str
     badge: Badge
     facts: tuple[Fact, ...]
     reason: str
@@ -96,7 +104,7 @@ def office_visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     found = appointment_for(request.actor, appointment_id, now=request.now)
     if found.status.is_request:
         return redirect("office_request", appointment_id=appointment_id)
-    return _show(request, found)
+    return show_visit(request, found)
 
 
 @require_POST
@@ -111,10 +119,21 @@ def office_visit_mark(request: HttpRequest, appointment_id: UUID) -> HttpRespons
     with reading(request) as actor:
         found = appointment_for(actor, appointment_id, now=request.now)
         if problem:
-            return _show(request, found, problem)
+            return show_visit(request, found, problem)
     if "fra" in request.POST and found.start_at:
         return redirect(back_from(request, oslo_date(found.start_at), anchor=anchor_of(found.id)))
     return redirect("office_visit", appointment_id=appointment_id)
+
+
+@require_POST
+@requires(STAFF)
+def office_visit_keep(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Let the time stand for somebody who has another GP now."""
+    problem = refused_by(lambda: keep_appointment(actor=request.actor, now=request.now, appointment_id=appointment_id))
+    if problem:
+        with reading(request) as actor:
+            return show_visit(request, appointment_for(actor, appointment_id, now=request.now), problem)
+    return redirect(reverse("office_visit", args=[appointment_id]) + "?nytt=star")
 
 
 @require_POST
@@ -146,13 +165,17 @@ def readers_of(found: OfficeAppointment, request: HttpRequest) -> str:
     return readers(**walls, born=found.birth_date, now=request.now)
 
 
-def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> HttpResponse:
+def show_visit(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> HttpResponse:
+    """Its page, with why something could not be done."""
     coming = found.status is A.BOOKED
     page = VisitPage(
         title=visit_title(found),
         who=who(found, request),
         notice=str(NOTICES.get(request.GET.get("nytt", ""), "")),
+        must_call=_must_call(found, request),
         problem=problem,
+        has_left=coming and found.has_left,
+        keep_action=reverse("office_visit_keep", args=[found.id]) if found.to_settle else "",
         badge=words.state_badge(found.status),
         facts=_facts(found, request),
         reason=found.reason,
@@ -176,13 +199,26 @@ def _show(request: HttpRequest, found: OfficeAppointment, problem: str = "") -> 
     return render(request, "office/calendar/visit.html", page, active="calendar", status=409 if problem else 200)
 
 
+def must_call(found: OfficeAppointment) -> str:
+    """That the office has to tell the patient itself; nothing when a notice does."""
+    return str(office_words.REACH_SENTENCES[found.reach]) if found.reach.must_be_called else ""
+
+
+def _must_call(found: OfficeAppointment, request: HttpRequest) -> str:
+    """What the office has to do itself after a change of a time that is still to come."""
+    changed = request.GET.get("nytt", "") in NOTICES and found.start_at and found.start_at > request.now
+    return must_call(found) if changed else ""
+
+
 def _facts(found: OfficeAppointment, request: HttpRequest) -> tuple[Fact, ...]:
     facts = (
         Fact(_("Født"), office_words.full_date(found.birth_date)),
         Fact(_("Fastlege"), found.gp_name or _("ikke på liste her")),
         Fact(_("Hos"), found.schedule_name),
         Fact(_("Hvordan"), str(words.MODALITIES[found.modality])),
+        Fact(_("Varsel"), office_words.reach_tag(found.reach)),
         Fact(_("Ringes på"), phone_text(found.phone), f"tel:{found.phone}") if found.phone else Fact("", ""),
+        Fact(_("Sperring"), _("Se eller registrer"), reverse("office_blocks", args=[found.patient_id])),
         Fact(_("Bestilt av"), _("kontoret") if found.by_office else _first_name(found)),
         Fact(_("Kan avbestilles til"), words.at(found.cancel_by)) if found.cancel_by else Fact("", ""),
         Fact(_("Avbestilling"), _("Avbestilt for sent")) if found.cancelled_late else Fact("", ""),

@@ -15,6 +15,7 @@ from .. import words
 
 A = AppointmentState
 
+HAS_LEFT = gettext_lazy("Har en annen fastlege")
 STATES = {
     A.PROPOSED: (gettext_lazy("Venter på time"), "rav"),
     A.PENDING: (gettext_lazy("Venter på svar fra pasienten"), "info"),
@@ -79,6 +80,11 @@ def sentence_from_to(start: datetime, end: datetime) -> str:
 def from_to(start: datetime, end: datetime) -> str:
     """«mandag 23. november 2026 kl. 08.20–08.40»."""
     return f"{at(start)}–{words.clock_time(end)}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """«08.20–08.40»."""
+    return f"{words.clock_time(start)}–{words.clock_time(end)}"
 
 
 def minutes_after_midnight(moment: datetime, day: date) -> int:

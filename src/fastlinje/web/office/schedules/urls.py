@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import limits, overview, publishing, services, week
+from . import copying, limits, overview, publishing, services, week
 
 PLAN = "<uuid:schedule_id>"
 RUN = "publisering/<uuid:publication_id>"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("timetyper/ny/", services.appointment_service_new, name="appointment_service_new"),
     path("timetyper/<uuid:service_id>/", services.appointment_service, name="appointment_service"),
     path(f"{PLAN}/", week.schedule, name="schedule"),
+    path(f"{PLAN}/kopiering/", copying.schedule_copy, name="schedule_copy"),
     path(f"{PLAN}/navn/", week.schedule_name, name="schedule_name"),
     path(f"{PLAN}/uke/", week.schedule_line_new, name="schedule_line_new"),
     path(f"{PLAN}/uke/<uuid:rule_id>/fjerning/", week.schedule_line_removal, name="schedule_line_removal"),

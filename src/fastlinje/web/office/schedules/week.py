@@ -1,7 +1,6 @@
 """One schedule: how its week looks, and when nobody works."""
 
 from dataclasses import dataclass, replace
-from datetime import time
 from uuid import UUID
 
 from django import forms
@@ -22,7 +21,6 @@ from fastlinje.scheduling.office_views import Absence, RuleLine, ScheduleSetup, 
 from fastlinje.scheduling.setup_queries import bookable_services_for, schedule_setup_for
 from fastlinje.scheduling.states import AbsenceReason
 
-from ...components.calendar import clock_of
 from ...components.shapes import Column, Row
 from ...kit import STAFF_OR_ADMIN, reading, render, requires
 from .. import words as office_words
@@ -30,6 +28,7 @@ from ..calendar import words
 from ..calendar.places import week_href
 from ..conversations.asking import refused_by
 from .fields import date_field, time_field
+from .seen import as_text, changes_since, hours_of, line_of, seen_in
 
 WEEK_FORM, ABSENCE_FORM, NAME_FORM = "uke", "fravar", "navn"
 
@@ -82,11 +81,18 @@ class NameForm(forms.Form):
 
 @dataclass(frozen=True)
 class SchedulePage:
-    """A schedule with its week, its absences and their forms. `has_services`: there is something to set time aside for."""
+    """A schedule with its week, its absences and their forms.
+
+    changes       what others have done to the week since the page that was sent, when that is why it was refused
+    seen          the week as shown, to go with what changes it
+    has_services  there is something to set time aside for
+    """
 
     title: str
     lead: str
     problem: str
+    changes: tuple[str, ...]
+    seen: tuple[str, ...]
     line_columns: tuple[Column, ...]
     line_rows: tuple[Row, ...]
     absence_columns: tuple[Column, ...]
@@ -107,6 +113,7 @@ class Actions:
     name: str
     services: str
     publishing: str
+    copying: str
     calendar: str
     back: str
 
@@ -128,12 +135,12 @@ def schedule_line_new(request: HttpRequest, schedule_id: UUID) -> HttpResponse:
     form = LineForm(request.POST, prefix=WEEK_FORM).offer(services)
     problem: str | None = ""
     if form.is_valid():
-        lines = [*map(_kept, setup.rules), *_added(form.cleaned_data)]
-        problem = refused_by(lambda: set_week(actor=request.actor, now=request.now, schedule_id=schedule_id, lines=lines), form)
+        lines = [*map(line_of, setup.rules), *_added(form.cleaned_data)]
+        problem = _write(request, schedule_id, lines)
         if problem is None:
             return redirect(_href(schedule_id, WEEK_FORM))
     with reading(request) as actor:
-        return _show(request, actor, schedule_id, line_form=form, problem=problem or "")
+        return _show(request, actor, schedule_id, line_form=form, problem=problem or "", seen=seen_in(request.POST))
 
 
 @require_POST
@@ -142,9 +149,12 @@ def schedule_line_removal(request: HttpRequest, schedule_id: UUID, rule_id: UUID
     """Take a line out of the week."""
     with reading(request) as actor:
         setup = schedule_setup_for(actor, schedule_id, now=request.now)
-    lines = [_kept(rule) for rule in setup.rules if rule.id != rule_id]
-    set_week(actor=request.actor, now=request.now, schedule_id=schedule_id, lines=lines)
-    return redirect(_href(schedule_id, WEEK_FORM))
+    lines = [line_of(rule) for rule in setup.rules if rule.id != rule_id]
+    problem = _write(request, schedule_id, lines)
+    if problem is None:
+        return redirect(_href(schedule_id, WEEK_FORM))
+    with reading(request) as actor:
+        return _show(request, actor, schedule_id, problem=problem, seen=seen_in(request.POST))
 
 
 @require_POST
@@ -185,12 +195,14 @@ def schedule_name(request: HttpRequest, schedule_id: UUID) -> HttpResponse:
         return _show(request, actor, schedule_id, name_form=form, problem=problem or "")
 
 
+def _write(request: HttpRequest, schedule_id: UUID, lines: list[WeekLine]) -> str | None:
+    """The week anew, unless it is another than the page showed."""
+    act = {"actor": request.actor, "now": request.now, "schedule_id": schedule_id}
+    return refused_by(lambda: set_week(**act, lines=lines, seen=seen_in(request.POST)))
+
+
 def _href(schedule_id: UUID, anchor: str) -> str:
     return f"{reverse('schedule', args=[schedule_id])}#{anchor}"
-
-
-def _kept(rule: RuleLine) -> WeekLine:
-    return WeekLine(rule.weekday, rule.starts, rule.ends, rule.service_id, rule.online, rule.valid_from, rule.valid_to)
 
 
 def _added(given: dict) -> list[WeekLine]:
@@ -209,16 +221,21 @@ def _show(
     absence_form: AbsenceForm | None = None,
     name_form: NameForm | None = None,
     problem: str = "",
+    seen: tuple[WeekLine, ...] | None = None,
 ) -> HttpResponse:
     setup = schedule_setup_for(actor, schedule_id, now=request.now)
     services = bookable_services_for(actor, only_active=True)
     named = {"name": setup.schedule.name, "active": setup.active}
-    sent = line_form or absence_form or name_form
+    sent = line_form or absence_form or name_form or problem
     page = SchedulePage(
         title=setup.schedule.name,
         lead=_lead(setup),
         problem=problem,
-        line_columns=tuple(Column(text) for text in (_("Dag"), _("Tid"), _("Til"), _("På nett"), _("Gjelder"), _("Valg"))),
+        changes=() if seen is None else changes_since(seen, setup.rules, services),
+        seen=tuple(as_text(line_of(rule)) for rule in setup.rules),
+        line_columns=tuple(
+            Column(text) for text in (_("Dag"), _("Klokken"), _("Hva tiden er til"), _("På nett"), _("Gjelder"), _("Valg"))
+        ),
         line_rows=tuple(_line_row(schedule_id, rule) for rule in setup.rules),
         absence_columns=tuple(Column(text) for text in (_("Dager"), _("Grunn"), _("Valg"))),
         absence_rows=tuple(_absence_row(request, schedule_id, each) for each in setup.absences),
@@ -245,6 +262,7 @@ def _actions(request: HttpRequest, schedule_id: UUID) -> Actions:
         name=reverse("schedule_name", args=[schedule_id]),
         services=reverse("appointment_services"),
         publishing=reverse("publishing"),
+        copying=reverse("schedule_copy", args=[schedule_id]),
         calendar=week_href(oslo_date(request.now), schedule_id) if is_staff else "",
         back=reverse("schedules"),
     )
@@ -252,15 +270,11 @@ def _actions(request: HttpRequest, schedule_id: UUID) -> Actions:
 
 def _line_row(schedule_id: UUID, rule: RuleLine) -> Row:
     name = words.WEEKDAYS[rule.weekday]
-    hours = f"{_clock(rule.starts)}–{_clock(rule.ends)}"
+    hours = hours_of(rule)
     href = reverse("schedule_line_removal", args=[schedule_id, rule.id])
     what = _("%(name)s, %(minutes)d min") % {"name": rule.service_name, "minutes": rule.minutes}
     online = _("Ja") if rule.online else _("Nei")
     return Row((name, hours, what, online, _validity(rule), _removal(href, f"{name} {hours}")))
-
-
-def _clock(moment: time) -> str:
-    return clock_of(moment.hour * 60 + moment.minute)
 
 
 def _validity(rule: RuleLine) -> str:
