@@ -1,5 +1,6 @@
 """What it costs that people may act for others: the same pages for somebody alone, for a mother, and while she acts for a child."""
 
+import subprocess
 from pathlib import Path
 
 from . import database, http_load
@@ -16,9 +17,9 @@ def measure(state: Path, seconds: int) -> dict[str, object]:
     environ = database.environ_for(NAME, state)
     cookies = in_process("acting_world", environ, {})
     found: dict[str, object] = {}
-    with http_load.serving(environ):
+    with http_load.serving(environ) as server:
         for page, path in PAGES.items():
-            found[page] = {who: _one(path, cookie, environ, seconds) for who, cookie in cookies.items()}
+            found[page] = {who: _one(server, path, cookie, environ, seconds) for who, cookie in cookies.items()}
             alone = found[page]["alone"]
             for who in ("mother", "acting"):
                 more = found[page][who]["statements"] - alone["statements"]
@@ -28,10 +29,10 @@ def measure(state: Path, seconds: int) -> dict[str, object]:
     return found
 
 
-def _one(path: str, cookie: str, environ: dict[str, str], seconds: int) -> dict[str, float]:
+def _one(server: subprocess.Popen, path: str, cookie: str, environ: dict[str, str], seconds: int) -> dict[str, float]:
     from .inside import in_process
 
-    http_load.drive(lambda c, n: http_load.get(path, cookie, c), clients=1, seconds=1)
-    load = http_load.drive(lambda c, n: http_load.get(path, cookie, c), clients=1, seconds=seconds)
+    http_load.drive_page(server, path, cookie, clients=1, seconds=1)
+    load = http_load.drive_page(server, path, cookie, clients=1, seconds=seconds)
     asked = in_process("statements", environ, {"path": path, "cookie": cookie})
     return {"statements": asked["statements"], "median_ms": round(load.median_ms, 2), "p95_ms": round(load.p95_ms, 2)}

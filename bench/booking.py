@@ -2,7 +2,7 @@
 
 rush    32 people at a time want one of the 24 times of a newly opened day, and most are told that it is taken
 spread  each wants a time of their own, and nobody is refused
-week    the free times of one doctor, with ten thousand slots and with ten million
+week    the free times of one doctor among the ten of an office, with ten thousand slots in the country and with ten million
 """
 
 import http.client
@@ -111,15 +111,16 @@ def _week(state: Path, seconds: int, size: int) -> dict[str, object]:
     world = in_process("booking_world", environ, {"people": 1, "slots": 1})
     schedule = in_process("fill_slots", environ, {"slots": size})["schedule"]
     path, _body, cookie = world["week"]
+    path = f"{path}?hos={schedule}"
     query = (
         "select id, schedule_id, start_at, end_at from scheduling_slot where status = 'free' and online and start_at > now()"
         f" and bookable_from <= now() and bookable_until > now() and schedule_id = '{schedule}'"
         " and (held_until is null or held_until <= now()) order by start_at, id limit 61"
     )
-    with http_load.serving(environ):
-        http_load.drive(lambda c, n: http_load.get(path, cookie, c), clients=1, seconds=2)
-        pages = http_load.drive(lambda c, n: http_load.get(path, cookie, c), clients=8, seconds=seconds)
-        alone = http_load.drive(lambda c, n: http_load.get(path, cookie, c), clients=1, seconds=seconds)
+    with http_load.serving(environ) as server:
+        http_load.drive_page(server, path, cookie, clients=1, seconds=2)
+        pages = http_load.drive_page(server, path, cookie, clients=8, seconds=seconds)
+        alone = http_load.drive_page(server, path, cookie, clients=1, seconds=seconds)
     limit = database.pgbench(name, query + ";\n", seconds=seconds)
     asked = in_process("statements", environ, {"path": path, "cookie": cookie})["statements"]
     database.drop(name)
@@ -163,8 +164,8 @@ def _fight(environ: dict[str, str], tries: list[tuple[str, bytes, str]], seconds
         status = http_load.send(path, body, cookie, connection)
         answers[status] = answers.get(status, 0) + 1
 
-    with http_load.serving(environ):
-        load = http_load.drive(one, clients=CLIENTS, seconds=max(seconds * 10, 60), most=len(tries))
+    with http_load.serving(environ) as server:
+        load = http_load.drive(one, server=server, clients=CLIENTS, seconds=max(seconds * 10, 60), most=len(tries))
     return answers, load
 
 

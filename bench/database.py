@@ -72,6 +72,11 @@ def drop(database: str) -> None:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
 
 
+def postmaster() -> int:
+    """The process id of the server, whose children serve the connections."""
+    return int((server.home.data / "postmaster.pid").read_text().splitlines()[0])
+
+
 def settle(database: str) -> None:
     """Statistics and visibility as in a database that has been in use, and nothing left to write."""
     with psycopg.connect(server.owner_url(database), autocommit=True) as connection:

@@ -11,19 +11,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from .machine import children_of, resident_mib
+from . import database
+from .machine import children_of, processor_ms, resident_mib
 
 PORT = 8093
 
 
 @dataclass(frozen=True)
 class Load:
-    """What clients saw: requests per second, and milliseconds from sending to the last byte."""
+    """What clients saw: requests per second, and milliseconds from sending to the last byte.
+
+    web_ms, database_ms  processor time of the web processes and of PostgreSQL for each request: it says the same on a busy machine
+    """
 
     per_second: float
     median_ms: float
     p95_ms: float
     requests: int
+    web_ms: float
+    database_ms: float
 
     def row(self) -> dict[str, float]:
         return {
@@ -31,6 +37,8 @@ class Load:
             "median_ms": round(self.median_ms, 2),
             "p95_ms": round(self.p95_ms, 2),
             "requests": self.requests,
+            "web_processor_ms": round(self.web_ms, 2),
+            "database_processor_ms": round(self.database_ms, 2),
         }
 
 
@@ -50,6 +58,11 @@ def serving(environ: dict[str, str], *, workers: int = 2) -> Iterator[subprocess
 def memory_of_workers(process: subprocess.Popen) -> list[float]:
     """Resident MiB of each web process."""
     return sorted(resident_mib(pid) for pid in children_of(process.pid))
+
+
+def _used_ms(server: subprocess.Popen) -> tuple[float, float]:
+    """Processor time so far: of the web processes, and of those PostgreSQL serves its connections with."""
+    return tuple(sum(processor_ms(child) for child in children_of(pid)) for pid in (server.pid, database.postmaster()))
 
 
 def get(path: str, cookie: str, connection: http.client.HTTPConnection) -> int:
@@ -85,7 +98,12 @@ def send(path: str, body: bytes, cookie: str, connection: http.client.HTTPConnec
 
 
 def drive(
-    one: Callable[[http.client.HTTPConnection, int], object], *, clients: int, seconds: float, most: int | None = None
+    one: Callable[[http.client.HTTPConnection, int], object],
+    *,
+    server: subprocess.Popen,
+    clients: int,
+    seconds: float,
+    most: int | None = None,
 ) -> Load:
     """Let `clients` call `one(connection, number)` until the time is up or `most` calls are made; numbers never repeat."""
     times: list[float] = []
@@ -111,6 +129,7 @@ def drive(
         times.extend(mine)
 
     threads = [threading.Thread(target=client) for _ in range(clients)]
+    used = _used_ms(server)
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -119,8 +138,15 @@ def drive(
     if errors:
         raise errors[0]
     elapsed = time.perf_counter() - began
+    web_ms, database_ms = ((after - before) / len(times) for before, after in zip(used, _used_ms(server), strict=True))
     times.sort()
-    return Load(len(times) / elapsed, statistics.median(times), times[int(len(times) * 0.95) - 1], len(times))
+    p95 = times[int(len(times) * 0.95) - 1]
+    return Load(len(times) / elapsed, statistics.median(times), p95, len(times), web_ms, database_ms)
+
+
+def drive_page(server: subprocess.Popen, path: str, cookie: str, *, clients: int, seconds: float) -> Load:
+    """One page of somebody who is logged in, as often as there is time for."""
+    return drive(lambda connection, _number: get(path, cookie, connection), server=server, clients=clients, seconds=seconds)
 
 
 def _read(connection: http.client.HTTPConnection, expected: int) -> int:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from typing import Any
+from uuid import UUID
 
 
 def in_process(what: str, environ: dict[str, str], arguments: dict[str, Any]) -> dict[str, Any]:
@@ -235,27 +236,33 @@ def number_slots(more: int) -> dict[str, int]:
 
 
 def fill_slots(slots: int) -> dict[str, str]:
-    """That many slots at an office, of a hundred calendars; Berg's own has her share. Returns her schedule."""
+    """That many slots in a hundred calendars, ten at each of ten offices, one of them Berg's. Returns her schedule."""
     import psycopg
+
+    from fastlinje.nonprod.appointment_book import make_appointment_service
+    from fastlinje.nonprod.factories import make_office
+    from fastlinje.scheduling.states import ServiceKind
 
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         schedule, service, practice = connection.execute(
             "select schedule_id::text, service_id::text, practice_id::text from scheduling_slot limit 1"
         ).fetchone()
+        others = [make_office(f"Kontor {number}", f"99999999{number}") for number in range(9)]
+        theirs = [make_appointment_service(office, "Legetime", ServiceKind.CONSULTATION, 20) for office in others]
         connection.execute("alter table scheduling_slot drop constraint slots_do_not_overlap")
         connection.execute(
-            "insert into scheduling_schedule (id, practice_id, name, active) select uuidv7(), %s, 'Kalender ' || n, true"
-            " from generate_series(1, 99) n",
-            [practice],
+            "insert into scheduling_schedule (id, practice_id, name, active)"
+            " select uuidv7(), (%s::uuid[])[n / 10 + 1], 'Kalender ' || n, true from generate_series(1, 99) n",
+            [[UUID(practice), *(office.pk for office in others)]],
         )
         connection.execute(
             "insert into scheduling_slot (id, practice_id, schedule_id, service_id, start_at, end_at, status, online,"
-            " bookable_from, bookable_until) select uuidv7(), c.practice_id, c.id, %s, t, t + interval '20 minutes',"
+            " bookable_from, bookable_until) select uuidv7(), c.practice_id, c.id, s.id, t, t + interval '20 minutes',"
             " case when extract(minute from t) = 0 then 'free' else 'busy' end, true, now() - interval '1 day', t"
-            " from (select *, row_number() over (order by id) as place from scheduling_schedule) c,"
+            " from scheduling_schedule c join scheduling_appointmentservice s on s.practice_id = c.practice_id and s.id = any(%s),"
             " date_trunc('hour', now() + interval '40 days') as first,"
             " generate_series(first, first + (%s / 100 - 1) * interval '20 minutes', interval '20 minutes') t",
-            [service, slots],
+            [[UUID(service), *(each.pk for each in theirs)], slots],
         )
         connection.execute(
             "alter table scheduling_slot add constraint slots_do_not_overlap exclude using gist"

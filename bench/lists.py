@@ -55,9 +55,9 @@ def _one_size(name: str, size: int, state: Path, seconds: int) -> dict[str, obje
             ("inbox", "/innboks/", world["citizen_cookie"], INBOX.format(person=person)),
             ("worklist", "/kontor/arbeidsliste/", world["staff_cookie"], WORKLIST.format(practice=practice)),
         ]:
-            size_bytes = http_load.drive(lambda c, n, p=path, k=cookie: http_load.get(p, k, c), clients=1, seconds=2)
-            pages = http_load.drive(lambda c, n, p=path, k=cookie: http_load.get(p, k, c), clients=8, seconds=seconds)
-            alone = http_load.drive(lambda c, n, p=path, k=cookie: http_load.get(p, k, c), clients=1, seconds=seconds)
+            size_bytes = http_load.drive_page(process, path, cookie, clients=1, seconds=2)
+            pages = http_load.drive_page(process, path, cookie, clients=8, seconds=seconds)
+            alone = http_load.drive_page(process, path, cookie, clients=1, seconds=seconds)
             limit = database.pgbench(name, query + ";\n", seconds=seconds)
             found[page] = {
                 "pages": pages.row(),

@@ -34,6 +34,12 @@ def resident_mib(pid: int) -> float:
     raise ProcessLookupError(pid)
 
 
+def processor_ms(pid: int) -> float:
+    """Processor time a process has used since it began."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def children_of(pid: int) -> list[int]:
     """Process ids of the direct children."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -53,8 +53,8 @@ def measure(state: Path, seconds: int) -> dict[str, object]:
     with http_load.serving(environ) as process:
         at_rest = http_load.memory_of_workers(process)
         warm, rest = forms[:50], forms[50:]
-        http_load.drive(_sender(warm), clients=CLIENTS, seconds=30, most=len(warm))
-        sends = http_load.drive(_sender(rest), clients=CLIENTS, seconds=seconds, most=len(rest))
+        http_load.drive(_sender(warm), server=process, clients=CLIENTS, seconds=30, most=len(warm))
+        sends = http_load.drive(_sender(rest), server=process, clients=CLIENTS, seconds=seconds, most=len(rest))
         under_load = http_load.memory_of_workers(process)
     sent = in_process("count_conversations", environ, {})["conversations"]
     if sent != sends.requests + len(warm):

@@ -12,17 +12,23 @@ SELF = "(select nullif(current_setting('fastlinje.self', true), '')::uuid)"
 LOGIN = "(select nullif(current_setting('fastlinje.login', true), '')::uuid)"
 PRACTICE = "(select nullif(current_setting('fastlinje.practice', true), '')::uuid)"
 PRACTITIONER = "(select nullif(current_setting('fastlinje.practitioner', true), '')::uuid)"
-PERSONS_DIALOGUE = "any ((select string_to_array(nullif(current_setting('fastlinje.persons_dialogue', true), ''), ','))::uuid[])"
-PERSONS_APPOINTMENTS = (
-    "any ((select string_to_array(nullif(current_setting('fastlinje.persons_appointments', true), ''), ','))::uuid[])"
-)
-PERSONS_EITHER = (
-    "any ((select string_to_array(concat_ws(',', nullif(current_setting('fastlinje.persons_dialogue', true), ''),"
-    " nullif(current_setting('fastlinje.persons_appointments', true), '')), ','))::uuid[])"
-)
-PRACTICES = "any ((select string_to_array(nullif(current_setting('fastlinje.practices', true), ''), ','))::uuid[])"
 
-PERSONS_CONSENT = "any ((select string_to_array(nullif(current_setting('fastlinje.persons_consent', true), ''), ','))::uuid[])"
+
+def _any_of(*settings: str) -> str:
+    """One of the ids that settings list, taken apart once for each query.
+
+    The outer cast says that an array is meant and not rows; alone it would be made anew for each row.
+    """
+    listed = [f"nullif(current_setting('{setting}', true), '')" for setting in settings]
+    text = listed[0] if len(listed) == 1 else f"concat_ws(',', {', '.join(listed)})"
+    return f"any ((select string_to_array({text}, ',')::uuid[])::uuid[])"
+
+
+PERSONS_DIALOGUE = _any_of("fastlinje.persons_dialogue")
+PERSONS_APPOINTMENTS = _any_of("fastlinje.persons_appointments")
+PERSONS_EITHER = _any_of("fastlinje.persons_dialogue", "fastlinje.persons_appointments")
+PERSONS_CONSENT = _any_of("fastlinje.persons_consent")
+PRACTICES = _any_of("fastlinje.practices")
 
 
 @dataclass(frozen=True)

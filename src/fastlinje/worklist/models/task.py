@@ -25,8 +25,8 @@ class Task(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    practice = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)  # worklist_all serves it
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)  # inbox serves it
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24)
     focus_id = models.UUIDField(unique=True)
