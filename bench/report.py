@@ -39,7 +39,7 @@ def _lists(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         at = large[page]
         yield (
             f"{page} as share of its list query, {sizes[-1]}",
-            f"{at['ratio']:.3f}: {at['pages']['requests_per_second']:.0f} pages a second of {at['query_limit_per_second']} queries",
+            f"{at['ratio']:.3f}: {_seen(at['pages'], 'pages')} of {at['query_limit_per_second']} queries",
             _aim(at["ratio"], LEAST, 0.03),
         )
         grown = found[f"{page}: median at a million over a thousand"]
@@ -63,7 +63,7 @@ def _acting(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _sending(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield (
         "sending as share of the same inserts",
-        f"{found['ratio']:.3f}: {found['sends']['requests_per_second']:.0f} a second of {found['same_inserts_per_second']:.0f}",
+        f"{found['ratio']:.3f}: {_seen(found['sends'], 'sends')} of {found['same_inserts_per_second']:.0f}",
         _aim(found["ratio"], LEAST, 0.20),
     )
     yield from _memory("memory of each web process, under load", found["memory_mib_per_web_process_under_load"])
@@ -72,15 +72,23 @@ def _sending(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _booking(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name, what in (("rush", "a rush for 24 times"), ("spread", "a time for each")):
         at = found[name]
-        figure = f"{at['requests']['requests_per_second']:.0f} a second of {at['same_statements_per_second']:.0f}"
+        figure = f"{_seen(at['requests'], 'requests')} of {at['same_statements_per_second']:.0f}"
         yield f"booking, {what}, as share of the same statements", f"{at['ratio']:.3f}: {figure}", _aim(at["ratio"], LEAST, 0.20)
     weeks = [name for name in found if name.startswith("week, ")]
     for name in weeks:
         at = found[name]
-        figure = f"{at['pages']['requests_per_second']:.0f} pages a second of {at['query_limit_per_second']} queries"
+        figure = f"{_seen(at['pages'], 'pages')} of {at['query_limit_per_second']} queries"
         yield f"free times as share of their query, {name[6:]}", f"{at['ratio']:.4f}: {figure}", _aim(at["ratio"], LEAST, 0.04)
     grown = found["week: median with many over few"]
     yield f"free times: median with {weeks[-1][6:]} over {weeks[0][6:]}", f"{grown}", _aim(grown, MOST, 1.3)
+
+
+def _seen(load: dict[str, float], what: str) -> str:
+    """How many a second, how slow the slowest twentieth, and what each cost; figures of before 22 November lack the last."""
+    cost = ""
+    if "web_processor_ms" in load:
+        cost = f", {load['web_processor_ms']:.1f} + {load['database_processor_ms']:.1f} ms of processor"
+    return f"{load['requests_per_second']:.0f} {what} a second (p95 {load['p95_ms']:.0f} ms{cost})"
 
 
 def _photo(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

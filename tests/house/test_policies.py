@@ -96,3 +96,23 @@ def test_gate_functions_have_a_fixed_search_path(db):
         " and not coalesce(proconfig::text like '%%search_path%%', false)"
     )
     assert loose == []
+
+
+def test_a_list_of_ids_is_taken_apart_once_for_each_query(db):
+    """Cast outside the sub-select, it would be made an array anew for every row (audit/policies.py)."""
+    written = rows("select tablename, policyname, concat_ws(' ', qual, with_check) from pg_policies")
+    lists = [(table, policy, text) for table, policy, text in written if "string_to_array" in text]
+    assert lists
+    assert [(table, policy) for table, policy, text in lists if "SELECT string_to_array" in text] == []
+
+
+def test_no_index_of_tasks_is_the_beginning_of_another(db):
+    """Every list reads tasks in an index's order; a shorter index tempts the planner to read all somebody has and sort it."""
+    columns = rows(
+        "select i.indexrelid::regclass::text, array_to_string(i.indkey, ' ') from pg_index i"
+        " where i.indrelid = 'worklist_task'::regclass and i.indpred is null"
+    )
+    covered = [
+        (short, long) for short, few in columns for long, many in columns if short != long and f"{many} ".startswith(f"{few} ")
+    ]
+    assert covered == []
