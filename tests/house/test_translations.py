@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from fastlinje.nonprod.translations import LANGUAGES, SOURCE, catalogue, is_written, texts
 
@@ -67,6 +68,14 @@ def test_every_plural_form_is_there(language):
         assert len(forms(message.string)) == len(forms(message.id)), message.id
 
 
+def test_bokmaal_is_as_it_is_written():
+    """Django brings words of its own: it knew «Time» as English, and the inbox called an appointment «Tid»."""
+    with translation.override(settings.LANGUAGE_CODE):
+        assert [
+            message.id for message in FOUND if message.id and translation.gettext(forms(message.id)[0]) != forms(message.id)[0]
+        ] == []
+
+
 def test_english_has_no_norwegian_letters():
     """Bokmål left standing shows by its letters, except in an address that is an example."""
     assert [words for message in written("en") for words in forms(message.string) if re.search("[æøåÆØÅ«»]", words)] == []
@@ -76,6 +85,13 @@ def test_nynorsk_has_no_bokmaal_words():
     words = "ikke|jeg|hvem|hva|hvis|noen|mer|velg|dere|hvor|hvordan|fra|meg selv|uken|siden er"
     bokmaal = re.compile(rf"\b({words})\b", re.IGNORECASE)
     assert [text for message in written("nn") for text in forms(message.string) if bokmaal.search(text)] == []
+
+
+def test_bokmaal_is_shown_as_it_is_written():
+    """Django has a catalogue of its own for bokmål, in which e.g. «Time» becomes «Tid»: such a text must be worded otherwise."""
+    with translation.override(settings.LANGUAGE_CODE):
+        shown = {message.id: translation.gettext(message.id) for message in FOUND if message.id and isinstance(message.id, str)}
+    assert {text: words for text, words in shown.items() if words != text} == {}
 
 
 def test_no_text_is_translated_when_its_module_is_read():

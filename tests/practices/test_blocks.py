@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError
 
 from fastlinje.audit import gate
 from fastlinje.audit.models import AuditEvent
 from fastlinje.core.actor import Face
 from fastlinje.core.clock import now, oslo_date
+from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
 from fastlinje.nonprod.cast import GRO, SIRI
 from fastlinje.practices.blocks import blocks_for
@@ -101,3 +103,39 @@ def test_another_office_has_no_say(siri, cast, logins):
             act()
         assert refusal.value.code == "not_found"
     assert lines(gro, cast.kari_patient) == ()
+
+
+def test_the_database_refuses_foreign_missing_and_mismatched_patients_alike(siri, cast):
+    """The second wall: no row about another office's patient, about nobody, or about another person than the patient is."""
+    for patient_id, person_id in (
+        (cast.per_patient.pk, cast.per.pk),
+        (new_id(), cast.kari.pk),
+        (cast.kari_patient.pk, cast.per.pk),
+    ):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            write_block_as(siri, patient_id, person_id)
+    write_block_as(siri, cast.kari_patient.pk, cast.kari.pk)
+
+
+def write_block_as(actor, patient_id, person_id) -> None:
+    with gate.transaction.atomic():
+        gate.enter(actor.entry, now=now())
+        write_block(actor.practice_id, patient_id, person_id)
+
+
+def write_block(practice_id, patient_id, person_id) -> None:
+    today = oslo_date(now())
+    ServiceBlock.objects.create(
+        id=new_id(), practice_id=practice_id, patient_id=patient_id, person_id=person_id, code="appointment", reason="x",
+        start_date=today, end_date=today, registered_at=now(), registered_by="Siri Holm",
+    )  # fmt: skip
+
+
+def test_a_citizen_reads_their_own_and_writes_none(siri, cast, kari, logins):
+    block(siri, cast.kari_patient)
+    block(siri, cast.astrid_patient)
+    with gate.transaction.atomic():
+        gate.enter(kari.entry, now=now())
+        assert [row.person_id for row in ServiceBlock.objects.all()] == [cast.kari.pk]
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            write_block(cast.tangen.pk, cast.kari_patient.pk, cast.kari.pk)

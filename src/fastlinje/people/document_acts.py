@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from fastlinje.core.refusal import NotFound
 from fastlinje.core.rows import update
 
@@ -11,6 +13,12 @@ from .models import RegisterDocument
 
 KEPT = timedelta(hours=24)
 """How long the content waits for somebody to decide."""
+
+
+def lock_uploads() -> None:
+    """One upload at a time: two operators at once become one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('register_document', 1))")
 
 
 def lock_document(document_id: UUID) -> RegisterDocument:

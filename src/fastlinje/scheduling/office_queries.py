@@ -218,7 +218,7 @@ def _appointment(row: Appointment, history: tuple[HistoryLine, ...], reach: Reac
         patient_id=row.patient_id,
         patient_name=row.patient.name,
         birth_date=row.patient.birth_date,
-        gp_name=doctor.practitioner.name if doctor else "",
+        gp_name=doctor.practitioner.name if doctor and row.patient.active else "",
         service_id=row.service_id,
         kind=row.service.kind,
         service_name=row.service.name,

@@ -1,6 +1,8 @@
 """An operator uploads a document on who may act for whom: counted, then used or thrown away; nobody is named (AD-19, F-101)."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -17,6 +19,7 @@ from fastlinje.audit.models import AuditEvent
 from fastlinje.core.actor import Actor, Face
 from fastlinje.core.clock import now
 from fastlinje.nonprod.cast import ASTRID, BERG, DAG, KARI, OSKAR, PER
+from fastlinje.people.commands.upload_register_document import upload_register_document
 from fastlinje.people.models import RegisterDocument, RegisterFreshness, RegisterRound, RelatedPerson
 from fastlinje.people.sweeping import sweep_register_documents
 from tests.people.test_register_checks import OLA, adult, child, mandate, person, represented
@@ -226,6 +229,24 @@ def test_only_one_is_used_and_using_it_twice_is_once(oskar, upload, worker, kari
     worker.run()
     assert oskar.post(f"{address}bruk/").status_code == 302  # going back and pressing again
     assert RelatedPerson.objects.using(OWNER).count() == 1
+
+
+def test_two_operators_at_once_become_one_after_the_other(logins, cast):
+    """Threads with a connection each: the second takes the place of the first, and neither sees an error."""
+    oskar, began = logins.actor(OSKAR, Face.OPERATOR), threading.Barrier(2)
+
+    def upload_one() -> None:
+        try:
+            began.wait()
+            upload_register_document(actor=oskar, now=now(), content=document(person()))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(upload_one) for _ in range(2)]:
+            done.result()
+    states = RegisterDocument.objects.using(OWNER).values_list("state", flat=True)
+    assert sorted(states) == ["discarded", "received"]
 
 
 def test_what_is_thrown_away_cannot_be_used(oskar, upload, worker, kari):

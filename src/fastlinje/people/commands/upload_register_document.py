@@ -13,7 +13,7 @@ from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
 from fastlinje.core.rows import insert
 
-from ..document_acts import KEPT, close_document
+from ..document_acts import KEPT, close_document, lock_uploads
 from ..document_states import LIVE, DocumentState
 from ..events import RegisterDocumentUploaded
 from ..models import RegisterDocument
@@ -31,6 +31,7 @@ def upload_register_document(*, actor: Actor, now: datetime, content: bytes) -> 
     Source    F-101
     """
     text = _text_of(content)
+    lock_uploads()
     for earlier in RegisterDocument.objects.select_for_update(of=("self",)).defer("content").filter(state__in=LIVE):
         if earlier.state == DocumentState.APPLYING:
             raise Refused("document_in_use", _("Et dokument tas i bruk nå. Vent til det er ferdig, og last opp på nytt."))

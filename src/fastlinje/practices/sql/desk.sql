@@ -44,7 +44,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
       left join lateral (
             select r.id from gate.readers_of(t.person_id, 'appointments', at) r (id)
              where r.id = t.person_id
-                or (age((at at time zone 'Europe/Oslo')::date, t.birth_date) < interval '16 years'
+                or (gate.age_on(t.birth_date, at) < 16
                     and exists (select from people_relatedperson q
                                  where q.person_id = t.person_id and q.related_id = r.id and q.ended_at is null
                                    and q.basis <> 'power_of_attorney'))) reader on true

@@ -21,5 +21,5 @@ def keep_appointment(*, actor: Actor, now: datetime, appointment_id: UUID) -> No
     """
     appointment = lock_appointment(appointment_id)
     check_can_cancel(appointment.status, appointment.start_at, now)
-    update_task(appointment.pk, turn=Turn.NOBODY, unread_by_office=False)
+    update_task(appointment.pk, turn=Turn.NOBODY)
     record_act(actor, "appointment.keep", appointment, now=now)

@@ -74,8 +74,7 @@ def _end_waiting(appointment_ids: list[UUID], now: datetime) -> None:
 
 def _leave(appointment: Appointment, actor: Actor, now: datetime) -> None:
     if appointment.status == A.BOOKED:
-        shown = {"unread_by_person": True, "unread_by_office": True, "updated_at": now}
-        update_task(appointment.pk, turn=Turn.OFFICE, **shown)
+        update_task(appointment.pk, turn=Turn.OFFICE, unread_by_person=True, updated_at=now)
         record_act(actor, "appointment.leave_behind", appointment, now=now)
         return
     appointment.end_reason, appointment.end_text = EndReason.GP_CHANGED, ""

@@ -15,7 +15,7 @@ S = ConversationState
 
 KINDS = {
     "e_consultation": gettext_lazy("E-konsultasjon"),
-    "appointment": gettext_lazy("Time"),
+    "appointment": gettext_lazy("Timeavtale"),
     "appointment_request": gettext_lazy("Timeønske"),
 }
 COLORS = {

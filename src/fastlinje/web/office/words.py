@@ -37,7 +37,7 @@ S = ConversationState
 KINDS = {
     "e_consultation": gettext_lazy("E-konsultasjon"),
     "contact_office": gettext_lazy("Melding til kontoret"),
-    "appointment": gettext_lazy("Time"),
+    "appointment": gettext_lazy("Timeavtale"),
     "appointment_request": gettext_lazy("Timeønske"),
     "prescription_renewal": gettext_lazy("Fornying av resept"),
 }

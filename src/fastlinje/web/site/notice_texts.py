@@ -24,7 +24,7 @@ OCCASIONS = {
     "appointment_moved_phone": gettext_lazy("Når timen din er flyttet, og legekontoret ringer deg"),
     "appointment_moved_video": gettext_lazy("Når timen din er flyttet, og du møter på video"),
     "appointment_cancelled": gettext_lazy("Når legekontoret har avlyst timen din"),
-    "left_office": gettext_lazy("Når du har fått fastlege på et annet legekontor, og har timer på det gamle"),
+    "left_office": gettext_lazy("Når du har fått en annen fastlege og hadde timer eller timeønsker på det gamle kontoret"),
     "request_received": gettext_lazy("Når legekontoret har fått timeønsket ditt"),
     "request_declined": gettext_lazy("Når legekontoret ikke kan gi deg timen du ba om"),
     "times_offered": gettext_lazy("Når legekontoret har foreslått tider du kan velge blant"),

@@ -1,13 +1,18 @@
 """Copying a week of a schedule to another week or another schedule, after a look at what that would do."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -22,19 +27,16 @@ from fastlinje.scheduling.office_views import ScheduleLine
 from fastlinje.scheduling.week_copies import week_copy_for
 
 from ...components.shapes import Column, Row
-from ...components.structure import tag
 from ...kit import STAFF_OR_ADMIN, reading, render, requires
 from ..calendar import words
 from ..conversations.asking import is_post, refused_by
 from .fields import date_field
 
-OUTCOMES = {
-    Outcome.MADE: (gettext_lazy("Blir laget"), "success"),
-    Outcome.IN_THE_WAY: (gettext_lazy("Noe er der fra før"), "warning"),
-    Outcome.HOLIDAY: (gettext_lazy("Helligdag"), "neutral"),
-    Outcome.AWAY: (gettext_lazy("Fravær"), "neutral"),
-    Outcome.PAST: (gettext_lazy("Har vært"), "neutral"),
-    Outcome.NOT_IN_USE: (gettext_lazy("Timetypen er ikke i bruk"), "neutral"),
+LEFT_OUT = {
+    Outcome.HOLIDAY: gettext_lazy("Helligdag"),
+    Outcome.AWAY: gettext_lazy("Fravær"),
+    Outcome.PAST: gettext_lazy("Har vært"),
+    Outcome.NOT_IN_USE: gettext_lazy("Timetypen er ikke i bruk"),
 }
 
 
@@ -53,7 +55,7 @@ class CopyForm(forms.Form):
 
 @dataclass(frozen=True)
 class CopyPage:
-    """The form; and when it is filled in, every time and what becomes of it. `may_copy`: something would be made."""
+    """The form; and when it is filled in, every day and what becomes of its times. `may_copy`: something would be made."""
 
     title: str
     lead: str
@@ -105,8 +107,8 @@ def _show(request: HttpRequest, actor: Actor, schedule_id: UUID, asked: object, 
         form=form,
         problem=problem,
         summary=_summary(number, len(copies) - number) if copies else "",
-        columns=tuple(Column(text) for text in (_("Tid"), _("Til"), _("Hva som skjer"))),
-        rows=tuple(_row(each) for each in copies),
+        columns=tuple(Column(text) for text in (_("Dag"), _("Blir laget"), _("Blir hoppet over"))),
+        rows=_days(copies),
         may_copy=number > 0,
         back=reverse("schedule", args=[schedule_id]),
     )
@@ -139,10 +141,35 @@ def _summary(made: int, left_out: int) -> str:
     return said
 
 
-def _row(each: Copy) -> Row:
-    text, color = OUTCOMES[each.outcome]
-    what = tag(text=str(text), color=color)
-    if each.outcome is Outcome.IN_THE_WAY and each.in_the_way:
-        hours = words.hours(each.in_the_way.start_at, each.in_the_way.end_at)
-        what = _("%(hours)s %(name)s er der fra før") % {"hours": hours, "name": each.in_the_way.service_name}
-    return Row((words.sentence_from_to(each.time.start_at, each.time.end_at), each.service_name, what))
+def _days(copies: tuple[Copy, ...]) -> tuple[Row, ...]:
+    """One row for each day: what is made, and everything that is left out with why."""
+    days = groupby(copies, key=lambda each: oslo_date(each.time.start_at))
+    return tuple(_day(day, list(times)) for day, times in days)
+
+
+def _day(day: date, copies: list[Copy]) -> Row:
+    made = [each for each in copies if each.outcome is Outcome.MADE]
+    return Row((words.day_name(day), _made(made), _lines(_left_out(copies))))
+
+
+def _made(copies: list[Copy]) -> str:
+    if not copies:
+        return _("Ingen")
+    hours = words.hours(copies[0].time.start_at, copies[-1].time.end_at)
+    number = ngettext("%d time", "%d timer", len(copies)) % len(copies)
+    return _("%(number)s, %(hours)s") % {"number": number, "hours": hours}
+
+
+def _left_out(copies: list[Copy]) -> Iterator[str]:
+    why = Counter(each.outcome for each in copies)
+    for outcome, text in LEFT_OUT.items():
+        if why[outcome]:
+            yield f"{text}: {why[outcome]}"
+    for each in copies:
+        if each.outcome is Outcome.IN_THE_WAY and each.in_the_way:
+            hours = words.hours(each.in_the_way.start_at, each.in_the_way.end_at)
+            yield _("%(hours)s %(name)s er der fra før") % {"hours": hours, "name": each.in_the_way.service_name}
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return format_html_join(SafeString("<br>"), "{}", ((text,) for text in texts))
