@@ -278,7 +278,7 @@ def test_a_conversation_opened_from_the_list_says_whom_it_concerns(cast, logins,
         switch(kari, acting_for)
         for person, path in paths.items():
             page = kari.get(path).content.decode()
-            banner = re.findall(r"Gjelder <strong>([^<]+)</strong>", page)
+            banner = re.findall(r"Du handler på vegne av <strong>([^<]+)</strong>", page)
             assert banner == ([] if person == cast.kari else [person.name]), (acting_for.name, person.name)
             assert f'name="concerns" value="{person.pk}"' in page
     sent = kari.post(f"{paths[family.ola]}svar/", {"text": "Takk.", "key": "k1", "concerns": str(family.ola.pk)})

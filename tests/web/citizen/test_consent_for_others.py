@@ -49,7 +49,7 @@ def test_whose_own_consent_is_missing_is_asked_for_it_and_goes_on(cast, family, 
         onward = kari.post("/samtykke/meg/", {"level": "full", "next": "/innboks/", "concerns": str(cast.kari.pk)})
         assert (onward.status_code, onward["Location"]) == (302, "/innboks/")
         assert level_of(cast.kari) == ConsentLevel.FULL
-        assert f"Gjelder <strong>{person.name}</strong>" in text_of(kari.get("/innboks/"))
+        assert f"Du handler på vegne av <strong>{person.name}</strong>" in text_of(kari.get("/innboks/"))
     assert not Consent.objects.using(OWNER).exclude(person=cast.kari).exists()
 
 

@@ -68,7 +68,7 @@ def test_a_form_from_before_the_switch(browser, cast, book, ola):
 def test_a_time_chosen_before_the_switch_is_booked_for_whom_the_page_names(browser, cast, book, ola):
     """AD-29: chosen on Ola's page; the next page comes after she has switched to herself, and says so."""
     page = text_of(choose(browser, book.first, concerns=str(ola.pk)))
-    assert "Gjelder <strong>" not in page
+    assert "Du handler på vegne av <strong>" not in page
     assert re.search(r"<dt>Pasient</dt>\s*<dd[^>]*>Kari Nordmann</dd>", page)
     appointment = appointment_row(book_it(browser, book, book.first))
     assert appointment.person_id == cast.kari.pk
@@ -83,7 +83,7 @@ def test_its_pages_say_whom_a_time_concerns_whoever_the_session_acts_for(browser
         switch(browser, acting_for)
         for whose, appointment_id in ((ola, olas), (cast.kari, own)):
             page = text_of(browser.get(reverse(name, args=[appointment_id])))
-            assert ("Gjelder <strong>Ola Nordmann</strong>" in page) is (whose == ola)
+            assert ("Du handler på vegne av <strong>Ola Nordmann</strong>" in page) is (whose == ola)
             assert f'name="concerns" value="{whose.pk}"' in page
 
 
