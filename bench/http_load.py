@@ -52,7 +52,7 @@ def serving(environ: dict[str, str], *, workers: int = 2) -> Iterator[subprocess
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def memory_of_workers(process: subprocess.Popen) -> list[float]:
@@ -158,7 +158,7 @@ def _read(connection: http.client.HTTPConnection, expected: int) -> int:
 
 
 def _wait_until_it_answers() -> None:
-    for _ in range(200):
+    for _ in range(900):
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=2)
         try:
             connection.request("GET", "/", headers={"Host": "localhost"})

@@ -99,6 +99,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # A 4 MB photo takes its own request; three of them and a form stay far below this.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["fastlinje.web.uploads.KeptInMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4_500_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

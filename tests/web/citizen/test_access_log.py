@@ -224,7 +224,8 @@ NOT_ABOUT_A_PERSON = {
     *("notice.park", "notice.postpone", "notice.queue", "notice.retry", "answer_draft.save"),
     *("appointment_service.define", "booking_limits.set", "calendar.read", "requests.read", "waiting_list.read"),
     *("schedule.add_exception", "schedule.cancel_day", "schedule.define", "schedule.remove_exception", "schedule.set_week"),
-    *("patient.search", "preparations.forget", "slots.make", "slots.publish", "slots.remove", "slots.undo"),
+    *("patient.search", "preparations.forget", "slot.close", "slots.copy"),
+    *("slots.make", "slots.publish", "slots.remove", "slots.undo"),
 }
 
 

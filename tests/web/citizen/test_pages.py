@@ -333,6 +333,7 @@ class TestUploads:
         ("name", "content", "sentence"),
         [
             ("stor.jpg", b"\xff\xd8\xff" + b"x" * 3_999_998, "større enn 4 MB"),
+            ("film.jpg", b"\xff\xd8\xff" + b"x" * 9_000_000, "større enn 4 MB"),
             ("tom.jpg", b"", "tom"),
             ("bilde.jpg", b"<html>", "kan ikke sendes"),
             ("avkuttet.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "klarte ikke å lese"),
@@ -348,6 +349,19 @@ class TestUploads:
         assert not files_of()
         answer = browser.post(reverse("e_consultation_upload"), {"file": SimpleUploadedFile(name, content)})
         assert sentence in answer.json()["error"]
+
+    def test_no_file_is_written_down_as_it_comes(self, browser, monkeypatch):
+        """Three large ones at once, as without scripts: Django's own would put them in a temporary folder in plain."""
+
+        def never(*_arguments: object, **_named: object) -> None:
+            raise AssertionError("a file was written to disk in plain")
+
+        monkeypatch.setattr("tempfile._TemporaryFileWrapper", never)
+        monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", never)
+        large = [SimpleUploadedFile(f"{n}.jpg", b"\xff\xd8\xff" + b"x" * 3_900_000) for n in range(3)]
+        response = browser.post(reverse(COMPOSE), message(pass_gate(browser), text="Beholdes") | {"files": large, "upload": "1"})
+        assert "klarte ikke å lese" in text_of(response)
+        assert "Beholdes" in text_of(response)
 
     def test_a_fourth_file(self, browser):
         """AD-57"""

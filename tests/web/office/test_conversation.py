@@ -349,9 +349,14 @@ def test_a_title_is_said_in_the_readers_language(cast, at_tangen, question):
     write(question, "Ingrid Berg", "Bruk kremen.", role=cast.berg_role)
     with override("en"):
         in_english = title_of(["gp"])
-    assert in_english not in page(at_tangen, question)
+    assert in_english not in words_of(page(at_tangen, question))
     at_tangen.cookies["__Host-fl_language"] = "en"
-    assert in_english in page(at_tangen, question)
+    assert in_english in words_of(page(at_tangen, question))
+
+
+def words_of(html: str) -> str:
+    """What is read: a token among the marks can hold any two letters."""
+    return re.sub(r"<[^>]+>", " ", html)
 
 
 def test_presence(cast, at_tangen, secretary, question, statements):

@@ -24,9 +24,9 @@ from fastlinje.people.register_document_views import DocumentView, ProblemView, 
 from fastlinje.web.components.drawing import format_html
 from fastlinje.web.components.shapes import Badge, Column, Fact, Row
 from fastlinje.web.kit import OPERATOR, reading, render, requires, wants_json
+from fastlinje.web.uploads import KeptInMemory
 
 from .registers import UploadForm, show_registers
-from .uploading import KeptInMemory
 from .words import moment_in_words, subject_in_words
 
 D = DocumentState
@@ -75,15 +75,14 @@ class DocumentPage:
 @requires(OPERATOR)
 def register_upload(request: HttpRequest) -> HttpResponse:
     """Take a document in. It is held in memory, and stored sealed."""
-    handler = KeptInMemory(request, settings.ENVIRONMENT.register_document_mb * 1_000_000)
-    request.upload_handlers = [handler]
-    return _take(request, handler)
+    request.upload_handlers = [KeptInMemory(request, _most_bytes())]
+    return _take(request)
 
 
 @csrf_protect
-def _take(request: HttpRequest, handler: KeptInMemory) -> HttpResponse:
+def _take(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
-    if handler.too_large:
+    if form.is_valid() and form.cleaned_data["document"].size > _most_bytes():
         form.add_error("document", _too_large())
     elif form.is_valid():
         try:
@@ -98,6 +97,10 @@ def _take(request: HttpRequest, handler: KeptInMemory) -> HttpResponse:
             form.add_error("document", refusal.sentence)
     with reading(request):
         return show_registers(request, form=form, status=422)
+
+
+def _most_bytes() -> int:
+    return settings.ENVIRONMENT.register_document_mb * 1_000_000
 
 
 def _too_large() -> str:

@@ -462,6 +462,19 @@ def test_a_mistake_in_copying_is_shown(secretary, schedule, service, fields, sen
     assert secretary.post(page, {"source_day": today, "target": str(schedule), "target_day": today} | fields).status_code == 422
 
 
+def test_a_week_that_is_there_already_is_said_in_short(secretary, schedule, service):
+    monday = oslo_date(now()) + timedelta(days=14 - oslo_date(now()).weekday())
+    for week in (0, 7):
+        for minute in (0, 20, 40):
+            a_slot(schedule, service, time(9, minute), day=monday + timedelta(days=week))
+        a_slot(schedule, service, time(10), day=monday + timedelta(days=week))
+    asked = {"source_day": monday, "target": str(schedule), "target_day": monday + timedelta(days=7)}
+    words = said(secretary.get(reverse("schedule_copy", args=[schedule]), asked))
+    assert "0 timer blir laget. 4 blir hoppet over." in words
+    assert "4 er der fra før, 09.00–10.20" in words
+    assert "Lag timene" not in words
+
+
 def test_a_week_without_times_is_said(secretary, schedule, service):
     today = oslo_date(now())
     asked = {"source_day": today, "target": str(schedule), "target_day": today + timedelta(days=7)}

@@ -34,7 +34,7 @@ _ABOUT = {
     "skriving": {"answer", "answers", "conversation", "draft", "e_consultation", "file", "form"},
     "fullmakter": {"coming_of_age", "power", "representation", "subject", "youth_access"},
     "innlogging": {"session"},
-    "valg": {"address_protection", "consent", "contact_point", "export", "language", "notice", "notices", "patient"},
+    "valg": {"address_protection", "consent", "contact_point", "export", "language", "notice", "notices", "patient", "service"},
 }
 KINDS = {
     "lesing": (_("Noen har lest noe"), READING),

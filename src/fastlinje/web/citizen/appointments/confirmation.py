@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from fastlinje.scheduling.commands.hold_slot import hold_slot
 from fastlinje.scheduling.rules import REASON_MAX_CHARS, cancel_by
 from fastlinje.worklist.who_can_read import who_can_read
 
+from ...addresses import address
 from ...components.drawing import format_html
 from ...components.foreign import office_words
 from ...components.shapes import Fact, FieldError
@@ -84,7 +85,7 @@ def appointment_confirmation(request: HttpRequest, slot_id: UUID) -> HttpRespons
         )
     except Refused as refusal:
         return _not_booked(request, slot_id, refusal)
-    return redirect("appointment_receipt", appointment_id=appointment_id)
+    return HttpResponseRedirect(address("appointment_receipt", appointment_id))
 
 
 def show_confirmation(

@@ -1,6 +1,6 @@
 """Writing and sending the message."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -9,6 +9,7 @@ from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.dialogue.commands.save_draft import save_draft
 from fastlinje.dialogue.commands.start_e_consultation import start_e_consultation
 
+from ...addresses import address
 from ...kit import CITIZEN, reading, render, requires
 from .. import files
 from ..autosaved import autosaved, not_saved
@@ -116,7 +117,7 @@ def _send(request: HttpRequest, typed: Typed) -> HttpResponse:
         )
     except Refused as refusal:
         return _not_sent(request, typed, refusal)
-    return redirect("receipt", conversation_id=conversation_id)
+    return HttpResponseRedirect(address("receipt", conversation_id))
 
 
 def _not_sent(request: HttpRequest, typed: Typed, refusal: Refused) -> HttpResponse:

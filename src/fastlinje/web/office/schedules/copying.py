@@ -21,7 +21,7 @@ from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.refusal import NotFound, Refused
 from fastlinje.scheduling.commands.copy_week import copy_week
-from fastlinje.scheduling.copying import Copy, Outcome
+from fastlinje.scheduling.copying import Copy, Outcome, Taken
 from fastlinje.scheduling.office_queries import schedules_for
 from fastlinje.scheduling.office_views import ScheduleLine
 from fastlinje.scheduling.week_copies import week_copy_for
@@ -32,6 +32,7 @@ from ..calendar import words
 from ..conversations.asking import is_post, refused_by
 from .fields import date_field
 
+MOST_NAMED = 3
 LEFT_OUT = {
     Outcome.HOLIDAY: gettext_lazy("Helligdag"),
     Outcome.AWAY: gettext_lazy("Fravær"),
@@ -165,10 +166,18 @@ def _left_out(copies: list[Copy]) -> Iterator[str]:
     for outcome, text in LEFT_OUT.items():
         if why[outcome]:
             yield f"{text}: {why[outcome]}"
-    for each in copies:
-        if each.outcome is Outcome.IN_THE_WAY and each.in_the_way:
-            hours = words.hours(each.in_the_way.start_at, each.in_the_way.end_at)
-            yield _("%(hours)s %(name)s er der fra før") % {"hours": hours, "name": each.in_the_way.service_name}
+    yield from _in_the_way([each.in_the_way for each in copies if each.outcome is Outcome.IN_THE_WAY and each.in_the_way])
+
+
+def _in_the_way(there: list[Taken]) -> Iterator[str]:
+    """A few are named; many are a week that is there already."""
+    if len(there) > MOST_NAMED:
+        hours = words.hours(there[0].start_at, there[-1].end_at)
+        yield _("%(number)d er der fra før, %(hours)s") % {"number": len(there), "hours": hours}
+        return
+    for each in there:
+        hours = words.hours(each.start_at, each.end_at)
+        yield _("%(hours)s %(name)s er der fra før") % {"hours": hours, "name": each.service_name}
 
 
 def _lines(texts: Iterable[str]) -> str:
