@@ -136,7 +136,7 @@ def test_a_parent_is_told_that_the_young_persons_own_settings_go(family, acting,
     child = getattr(family, who)
     ContactPoint.objects.using(OWNER).filter(person=child).delete()
     page = text_of(acting(child).get("/profil/personvern/trekk-tilbake/"))
-    assert (f"Det {child.name} selv har lagt inn av e-post, mobil og valg av varsler, slettes." in page) is told
+    assert (f"E-post, mobil og varslingsvalg som {child.name} selv har lagt inn, slettes." in page) is told
 
 
 def test_a_power_does_not_reach_the_givers_consent(family, acting):

@@ -27,7 +27,7 @@ def if_none(other: Represented | None, addresses: int, today: date) -> tuple[str
     """Besides, with no access at all. Whether a young person has told us an address is not the parent's to know."""
     if other:
         nobody = _("Ingen får varsler om noe som gjelder %s.") % other.name
-        theirs = _("Det %s selv har lagt inn av e-post, mobil og valg av varsler, slettes.") % other.name
+        theirs = _("E-post, mobil og varslingsvalg som %s selv har lagt inn, slettes.") % other.name
         return (nobody, theirs) if is_of_the_age(other.birth_date, today) else (nobody,)
     lines = [_("Du får ingen varsler i det hele tatt, og valget ditt av varsler slettes.")]
     if addresses:
