@@ -12,16 +12,19 @@ from fastlinje.core.actor import Actor, ConsentLevel, Entry, OwnAccess
 from fastlinje.core.clock import OSLO, now, oslo_date
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound, Refused
+from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
 from fastlinje.dialogue.models import Conversation, Draft
 from fastlinje.nonprod.cast import KARI, NORA, PER, Character
 from fastlinje.nonprod.factories import make_conversation, make_patient, make_person, make_representation, make_youth_access
 from fastlinje.nonprod.national_numbers import synthetic_national_id
 from fastlinje.notifications.models import Notice
+from fastlinje.people.commands.choose_notices import choose_notices
 from fastlinje.people.commands.end_youth_access import end_youth_access
 from fastlinje.people.commands.give_consent import give_consent
 from fastlinje.people.commands.give_youth_access import give_youth_access
 from fastlinje.people.growing_up import end_parents_access, is_to_be_told, latest_birth
-from fastlinje.people.models import Person, RelatedPerson, Session, YouthAccess
+from fastlinje.people.commands.request_contact_code import request_contact_code
+from fastlinje.people.models import ContactCode, ContactPoint, NoticePreference, Person, RelatedPerson, Session, YouthAccess
 
 OWNER = "owner"
 TODAY = oslo_date(now())
@@ -150,6 +153,51 @@ def test_the_level_of_consent_is_the_parents_till_sixteen(cast, logins, family):
             "insert into people_consent (id, person_id, level, previous_level, given_at) values (%s, %s, 'none', 'full', now())",
             [new_id(), nora.person_id],
         )
+
+
+SETTINGS = (ContactPoint, ContactCode, NoticePreference)
+
+
+def settings_of(person: Person) -> list[int]:
+    """How many addresses, codes on their way and choices of notices are kept."""
+    return [kept.objects.using(OWNER).filter(person=person).count() for kept in SETTINGS]
+
+
+@pytest.fixture
+def noras_settings(family, logins) -> Person:
+    """Nora has an address, is confirming another, and has chosen her notices."""
+    nora = logins.actor(NORA)
+    request_contact_code(actor=nora, now=now(), system="email", value="nora@example.org")
+    choose_notices(actor=nora, now=now(), preset="all", kinds=[], first_channel="sms", quiet_at_night=True)
+    assert settings_of(family.nora) == [1, 1, 1]
+    return family.nora
+
+
+def test_when_a_parent_withdraws_everything_the_young_persons_addresses_go(cast, logins, noras_settings, worker):
+    """F-006, AD-32: the parent may not see them, so a job deletes them; nobody else's go."""
+    kept = settings_of(cast.kari)
+    withdraw_consent(actor=acting(logins.actor(KARI), noras_settings), now=now(), level=ConsentLevel.NONE)
+    worker.run()
+    assert settings_of(noras_settings) == [0, 0, 0]
+    assert settings_of(cast.kari) == kept != [0, 0, 0]
+    (event,) = AuditEvent.objects.using(OWNER).filter(action="contact_point.remove")
+    assert event.person_id == noras_settings.pk
+
+
+@pytest.mark.parametrize(("level", "at_last"), [(ConsentLevel.BASIS, ConsentLevel.BASIS), (ConsentLevel.NONE, ConsentLevel.FULL)])
+def test_they_stay_with_some_consent_left_or_given_again(logins, noras_settings, worker, level, at_last):
+    withdraw_consent(actor=acting(logins.actor(KARI), noras_settings), now=now(), level=level)
+    Person.objects.using(OWNER).filter(pk=noras_settings.pk).update(consent_level=at_last)
+    worker.run()
+    assert settings_of(noras_settings) == [1, 1, 1]
+
+
+def test_a_parent_neither_sees_nor_deletes_a_young_persons_addresses(logins, noras_settings):
+    with gate.reading(acting(logins.actor(KARI), noras_settings), now=now()):
+        for kept in SETTINGS:
+            assert not kept.objects.filter(person=noras_settings).exists()
+            kept.objects.filter(person=noras_settings).delete()
+    assert settings_of(noras_settings) == [1, 1, 1]
 
 
 # The 16th birthday

@@ -36,7 +36,12 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     exports.DataExportRequested: (copies.make_export,),
     exports.DataExportReady: (copies.tell_ready,),
     # a notice asks for consent when it is sent
-    people.ConsentLowered: (conversations.drop_drafts_about, copies.drop_exports_of, book.let_go_of_times),
+    people.ConsentLowered: (
+        persons.forget_settings,
+        conversations.drop_drafts_about,
+        copies.drop_exports_of,
+        book.let_go_of_times,
+    ),
     people.ContactCodeRequested: (notices.send_contact_code,),
     people.PersonLoggedIn: (persons.check_representation_of, patients.check_gp_of_who_logged_in),
     people.RegisterRoundRequested: (persons.check_everybodys_representation,),

@@ -11,22 +11,26 @@ from .models import Consent, ContactCode, ContactPoint, NoticePreference, Person
 
 def lock_self(actor: Actor) -> Person:
     """The actor's own row, whoever they act for, locked for the rest of the command."""
-    return _lock(actor.person_id)
+    return lock_person(actor.person_id)
 
 
 def lock_subject(actor: Actor) -> Person:
     """The row of whom the actor acts for, themselves as a rule, locked for the rest of the command."""
-    return _lock(actor.subject_id)
+    return lock_person(actor.subject_id)
 
 
-def _lock(person_id: UUID) -> Person:
+def lock_person(person_id: UUID) -> Person:
+    """Somebody's row, locked for the rest of the command."""
     return Person.objects.select_for_update(of=("self",)).defer("national_id", "national_id_index").get(pk=person_id)
 
 
-def forget_settings(person: Person) -> None:
-    """Delete what somebody who leaves has told us besides: addresses, codes on their way, what they want to be told."""
-    for kept in (ContactPoint, ContactCode, NoticePreference):
-        kept.objects.filter(person_id=person.pk).delete()
+def forget_settings(person: Person) -> int:
+    """Delete what somebody who leaves has told us besides: addresses, codes on their way, what they want to be told.
+
+    As far as the actor may: of another person only the worker (people.commands.forget_settings).
+    Returns  how many rows there were
+    """
+    return sum(kept.objects.filter(person_id=person.pk).delete()[0] for kept in (ContactPoint, ContactCode, NoticePreference))
 
 
 def set_level(person: Person, level: ConsentLevel, *, now: datetime) -> None:

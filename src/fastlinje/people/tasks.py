@@ -4,9 +4,15 @@ from datetime import datetime
 
 from fastlinje.core.actor import Actor
 
-from .events import PersonLoggedIn, RegisterDocumentAccepted, RegisterDocumentUploaded, RegisterRoundRequested
+from .commands.forget_settings import forget_settings_of
+from .events import ConsentLowered, PersonLoggedIn, RegisterDocumentAccepted, RegisterDocumentUploaded, RegisterRoundRequested
 from .register_checks import check_one, check_representation
 from .register_documents import count_document, use_document
+
+
+def forget_settings(event: ConsentLowered, *, actor: Actor, now: datetime) -> None:
+    """What somebody has told us of where to reach them, when a parent has withdrawn for them (AD-32)."""
+    forget_settings_of(actor=actor, now=now, person_id=event.person_id)
 
 
 def check_representation_of(event: PersonLoggedIn, *, actor: Actor, now: datetime) -> None:

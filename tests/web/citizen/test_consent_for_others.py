@@ -7,7 +7,7 @@ from fastlinje.core.actor import ConsentLevel
 from fastlinje.dialogue.models import Draft
 from fastlinje.nonprod.cast import ARNE, KARI, NORA
 from fastlinje.nonprod.factories import make_conversation
-from fastlinje.people.models import Consent, Person
+from fastlinje.people.models import Consent, ContactPoint, Person
 
 from .pages import text_of
 
@@ -128,6 +128,15 @@ def test_a_young_person_is_out_the_moment_it_is_taken_back(family, acting, login
     assert nora.get("/innboks/").status_code == 200
     acting(family.nora).post("/profil/personvern/trekk-tilbake/", {"level": "basis", "concerns": str(family.nora.pk)})
     assert nora.get("/innboks/").status_code == 403
+
+
+@pytest.mark.parametrize(("who", "told"), [("nora", True), ("ola", False)])
+def test_a_parent_is_told_that_the_young_persons_own_settings_go(family, acting, who, told):
+    """And not whether there are any."""
+    child = getattr(family, who)
+    ContactPoint.objects.using(OWNER).filter(person=child).delete()
+    page = text_of(acting(child).get("/profil/personvern/trekk-tilbake/"))
+    assert (f"E-post, mobil og varslingsvalg som {child.name} selv har lagt inn, slettes." in page) is told
 
 
 def test_a_power_does_not_reach_the_givers_consent(family, acting):

@@ -21,7 +21,8 @@ def withdraw_consent(*, actor: Actor, now: datetime, level: ConsentLevel) -> Non
     """Choose a lower consent level. Drafts, their files and form answers are deleted at once, and notices stop.
 
     With «none» addresses and choices of notices go too. What has been sent stays with the office; that the choices were made is
-    kept. Drafts others write for the person go by the event, and can't be sent meanwhile.
+    kept. Drafts others write for the person go by the event, and can't be sent meanwhile; so do the addresses of a young person
+    whose parent withdraws, who may not see them.
     Refuses  parents_choose, consent_not_lowered
     Emits    ConsentLowered
     Source   F-006, AD-32, rules.md 2

@@ -40,8 +40,8 @@ def accept_earlier(*, actor: Actor, now: datetime, offer_id: UUID) -> UUID:
     offer = offer_of(offer_id)
     check_stands(offer, now)
     _check_can_have(appointment, new, now)
+    take(new)  # before the offer is answered: it is what lets the person take it
     _settle(offer, appointment)
-    take(new)
     release(old, now)
     place(appointment, new)
     with first_come():

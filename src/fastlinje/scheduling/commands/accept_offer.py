@@ -43,9 +43,9 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID, phone: str = ""
     if slot.service.modality == Modality.PHONE and (phone or not request.phone):
         request.phone = number_for(slot.service.modality, phone)
         update(request, "phone")
+    take(slot)  # before the offer is answered: it is what lets the person take it
     offer.state = OfferState.ACCEPTED
     update(offer, "state")
-    take(slot)
     end_all_offers(request.pk, OfferState.WITHDRAWN, now)
     give(request, slot, actor, now)
     record_act(actor, "appointment.accept", request, now=now)

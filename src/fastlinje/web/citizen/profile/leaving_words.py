@@ -1,10 +1,13 @@
 """What becomes of everything when consent is withdrawn, said before it is done: to oneself, or to whoever decides for another."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fastlinje.core.actor import Represented
 from fastlinje.dialogue.leaving import WrittenHere
+from fastlinje.people.youth_rules import is_of_the_age
 from fastlinje.scheduling.leaving import KeptHere
 
 
@@ -20,10 +23,12 @@ def disappears(other: Represented | None, written: WrittenHere, kept: KeptHere) 
     return (*lines, *_let_go(other, kept))
 
 
-def if_none(other: Represented | None, addresses: int) -> tuple[str, ...]:
-    """Besides, with no access at all."""
+def if_none(other: Represented | None, addresses: int, today: date) -> tuple[str, ...]:
+    """Besides, with no access at all. Whether a young person has told us an address is not the parent's to know."""
     if other:
-        return (_("Ingen får varsler om noe som gjelder %s.") % other.name,)
+        nobody = _("Ingen får varsler om noe som gjelder %s.") % other.name
+        theirs = _("E-post, mobil og varslingsvalg som %s selv har lagt inn, slettes.") % other.name
+        return (nobody, theirs) if is_of_the_age(other.birth_date, today) else (nobody,)
     lines = [_("Du får ingen varsler i det hele tatt, og valget ditt av varsler slettes.")]
     if addresses:
         gone = ngettext("%d adresse for varsler slettes.", "%d adresser for varsler slettes.", addresses)

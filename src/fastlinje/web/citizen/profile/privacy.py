@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fastlinje.core.actor import Actor, ConsentLevel
+from fastlinje.core.clock import oslo_date
 from fastlinje.core.refusal import Refused
 from fastlinje.dialogue.commands.withdraw_consent import withdraw_consent
 from fastlinje.dialogue.leaving import written_here
@@ -152,7 +153,7 @@ def _ask(request: HttpRequest, form: LowerForm, *, status: int = 200) -> HttpRes
         form=form,
         hints={level.value: consent_words.meaning(actor, level) for level in _below(actor.subject_consent)},
         disappears=disappears(actor.acting_for, written, kept),
-        if_none=if_none(actor.acting_for, len(addresses_for(actor))),
+        if_none=if_none(actor.acting_for, len(addresses_for(actor)), oslo_date(request.now)),
         stays=stays(actor.acting_for, written, kept),
         copies_href=reverse("data_copies") if actor.subject_id in whom(actor) else "",
         back_href=reverse("privacy"),
