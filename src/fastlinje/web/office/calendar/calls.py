@@ -19,7 +19,6 @@ from ...kit import STAFF, render, requires
 from .. import words as office_words
 from . import words
 
-
 NEWS = {
     News.MOVED: gettext_lazy("Ny tid: %(what)s hos %(name)s %(when)s"),
     News.OFF: gettext_lazy("Avlyst: %(what)s hos %(name)s %(when)s"),
