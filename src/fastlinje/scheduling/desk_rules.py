@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.refusal import Refused
+from fastlinje.practices.reach import Reach
 from fastlinje.questionnaires.engine.text import count_chars
 
 from .models import Appointment, Slot
@@ -33,6 +34,27 @@ def check_can_call(modality: str, phone: str) -> None:
     """Refuses phone_missing: an appointment becomes a call only when there is a number to call."""
     if modality == Modality.PHONE and not phone:
         raise Refused("phone_missing", _("Vi har ikke noe nummer å ringe pasienten på. Velg en annen type time."))
+
+
+def check_can_answer(modality: str, phone: str, reach: Reach) -> None:
+    """Refuses phone_missing: whoever asks by phone is told by a notice, or there is a number to call."""
+    if phone:
+        return
+    if modality == Modality.PHONE:
+        raise Refused("phone_missing", _("Skriv nummeret pasienten skal ringes på."), fields=("phone",))
+    if reach.must_be_called:
+        raise Refused(
+            "phone_missing", _("Skriv et nummer. Pasienten får ikke varsel, så dere må ringe med svaret."), fields=("phone",)
+        )
+
+
+def check_can_choose(reach: Reach, *, by_office: bool) -> None:
+    """Refuses not_digital: who asked by phone and does not use the service cannot choose between times there.
+
+    by_office  the office wrote the request down; whoever sent one can read the answer
+    """
+    if by_office and reach is Reach.NONE:
+        raise Refused("not_digital", _("Pasienten bruker ikke Fastlinje og kan ikke velge der. Ring, og bestill tiden de vil ha."))
 
 
 def check_patient_free(theirs: Iterable[Open], slot: Slot, *, may_overlap: bool, besides: UUID | None = None) -> None:

@@ -7,13 +7,11 @@ from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
-from fastlinje.core.refusal import NotFound
-from fastlinje.core.rows import update
-from fastlinje.people.rules import phone_number
 from fastlinje.practices.models import Patient
 from fastlinje.practices.rules import check_desk_phone
 from fastlinje.questionnaires.engine.text import one_line
 
+from ..at_desk import keep_number, patient_at_desk
 from ..booking import first_come, open_of
 from ..desk_rules import check_can_give, check_patient_free
 from ..events import AppointmentBooked
@@ -42,16 +40,14 @@ def book_for_patient(
     """
     check_reason(reason)
     check_desk_phone(phone)
-    patient = Patient.objects.filter(pk=patient_id, practice_id=actor.practice_id).defer("national_id").first()
-    if patient is None:
-        raise NotFound
+    patient = patient_at_desk(actor, patient_id)
     lock_person(patient.person_id)
     slot = lock_slot(slot_id)
     check_can_give(slot, now)
     may_overlap = slot.practice.appointments_may_overlap
     check_patient_free(open_of(patient.person_id, now), slot, may_overlap=may_overlap)
     number = number_for(slot.service.modality, phone)
-    _keep_number(patient, phone)
+    keep_number(patient, phone)
     take(slot)
     appointment = _new(patient, slot, reason=one_line(reason), phone=number, shielded=shielded, asked_at=now)
     with first_come():
@@ -59,12 +55,6 @@ def book_for_patient(
     record_act(actor, "appointment.book", appointment, now=now)
     emit(AppointmentBooked(appointment.pk, by_office=True))
     return appointment.pk
-
-
-def _keep_number(patient: Patient, phone: str) -> None:
-    if phone and patient.phone != phone_number(phone):
-        patient.phone = phone_number(phone)
-        update(patient, "phone")
 
 
 def _new(patient: Patient, slot: Slot, **given: object) -> Appointment:

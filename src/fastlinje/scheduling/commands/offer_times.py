@@ -12,8 +12,9 @@ from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import Refused
 from fastlinje.core.rows import insert
+from fastlinje.practices.reach import reach_of
 
-from ..desk_rules import check_can_call, check_can_give
+from ..desk_rules import check_can_call, check_can_choose, check_can_give
 from ..events import TimesOffered
 from ..models import Appointment, AppointmentOffer, Slot
 from ..progress import change, record_act
@@ -32,13 +33,16 @@ def offer_times(*, actor: Actor, now: datetime, appointment_id: UUID, slot_ids: 
     """Keep up to five times for somebody who asked, for two days or until an hour before the first of them. They choose one or
     none. Times offered before are given back.
 
-    Refuses  not_found, not_waiting, how_many, in_the_past, slot_gone, slot_taken, slot_held, slot_closed, phone_missing
+    Refuses  not_found, not_waiting, not_digital, how_many, in_the_past, slot_gone, slot_taken, slot_held, slot_closed,
+             phone_missing
     Emits    TimesOffered
     Source   F-015, F-184
     """
     if not 1 <= len(set(slot_ids)) <= MOST_TIMES:
         raise Refused("how_many", _("Velg mellom én og %d tider.") % MOST_TIMES, fields=("slots",))
     request = lock_request(appointment_id)
+    reach = reach_of(actor, [request.patient_id], now=now)[request.patient_id]
+    check_can_choose(reach, by_office=request.author_id is None)
     lock_for_answer(request, slot_ids)
     end_all_offers(request.pk, OfferState.WITHDRAWN, now)
     slots = [lock_slot(slot_id) for slot_id in sorted(set(slot_ids))]

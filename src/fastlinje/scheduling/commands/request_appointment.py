@@ -9,24 +9,20 @@ from fastlinje.audit.command import command
 from fastlinje.audit.outbox import emit
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
-from fastlinje.core.identifiers import new_id
-from fastlinje.core.refusal import NotFound
 from fastlinje.core.working_days import due_after
 from fastlinje.people.rules import phone_number
-from fastlinje.practices.models import Patient
 from fastlinje.questionnaires.completing import complete
-from fastlinje.questionnaires.engine.text import one_line
 from fastlinje.worklist.who_can_read import shield_for
 
+from ..asking import check_schedule, modality_of, new_request
 from ..booking import answers_before, check_may_use, drop_preparation, open_of, patient_at
 from ..events import AppointmentRequested
-from ..models import Appointment, AppointmentService, Schedule
-from ..preferences import Preferences, read_preferences
+from ..preferences import read_preferences
 from ..preparing import need_service
 from ..progress import begin, record_act
 from ..rules import check_age, check_count, check_may_book, check_phone, check_reason
 from ..slots import lock_person
-from ..states import AppointmentState, Modality
+from ..states import Modality
 
 
 @command
@@ -49,17 +45,17 @@ def request_appointment(
     check_reason(reason)
     service = need_service(service_id)
     wishes = read_preferences(preferences, oslo_date(now))
-    _check_schedule(service, wishes)
-    modality = wishes.modality or service.modality
-    number = _number(modality, phone)
+    check_schedule(service, wishes)
+    number = _number(modality_of(service, wishes), phone)
     lock_person(actor.subject_id)
     patient = patient_at(service.practice_id, actor.subject_id)
     check_may_use(patient, now)
     check_age(service, patient.birth_date, oslo_date(now))
     check_count(open_of(patient.person_id, now), service.practice.appointments_at_once)
     answered = answers_before(actor, service, now)
-    request = _new(actor, patient, service, wishes, now)
-    request.reason, request.phone, request.modality = one_line(reason), number, modality
+    shield = shield_for(actor, now)
+    given = {"phone": number, "shielded": shield.shielded, "hidden_from_person": shield.hidden_from_person}
+    request = new_request(patient, service, wishes, now, author_id=actor.person_id, reason=reason, **given)
     request.questionnaire_response = answered.response
     begin(request, patient, actor, now, due_at=due_after(now))
     complete(answered.response, now)
@@ -69,34 +65,8 @@ def request_appointment(
     return request.pk
 
 
-def _check_schedule(service: AppointmentService, wishes: Preferences) -> None:
-    if (
-        wishes.schedule_id
-        and not Schedule.objects.filter(pk=wishes.schedule_id, practice_id=service.practice_id, active=True).exists()
-    ):
-        raise NotFound
-
-
 def _number(modality: str, phone: str) -> str:
     if modality != Modality.PHONE and not phone:
         return ""
     check_phone(modality, phone)
     return phone_number(phone)
-
-
-def _new(actor: Actor, patient: Patient, service: AppointmentService, wishes: Preferences, now: datetime) -> Appointment:
-    shield = shield_for(actor, now)
-    return Appointment(
-        id=new_id(),
-        practice=service.practice,
-        person_id=patient.person_id,
-        author_id=actor.person_id,
-        patient=patient,
-        service=service,
-        status=AppointmentState.PROPOSED,
-        preferences=wishes.stored(),
-        end_text="",
-        shielded=shield.shielded,
-        hidden_from_person=shield.hidden_from_person,
-        asked_at=now,
-    )

@@ -186,10 +186,17 @@ def facts(view: AppointmentView, now: datetime) -> tuple[Fact, ...]:
         lines += words.preferences(view.preferences)
         lines.append(Fact(_("Svar innen"), times.weekday(view.due_at) if view.due_at else ""))
     lines += [Fact(_("Hva det gjelder"), view.reason), Fact(_("Fra legekontoret"), office_words(view.service.info))]
-    lines.append(Fact(_("Bestilt") if view.start_at else _("Sendt"), times.when(view.asked_at, now)))
+    lines.append(Fact(_asked_how(view), times.when(view.asked_at, now)))
     if view.cancelled_late:
         lines.append(Fact(_("Gebyr"), LATE[view.state is A.CANCELLED]))
     return tuple(line for line in lines if line.value)
+
+
+def _asked_how(view: AppointmentView) -> str:
+    """What the moment it was made is called: the office writes down what it is asked on the phone."""
+    if view.start_at:
+        return _("Bestilt")
+    return _("Skrevet ned av legekontoret") if view.by_office else _("Sendt")
 
 
 def terms_of(view: AppointmentView, now: datetime) -> tuple[str, ...]:

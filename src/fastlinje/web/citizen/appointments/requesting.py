@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from fastlinje.core.identifiers import IdempotencyKey, new_idempotency_key
@@ -20,12 +19,12 @@ from fastlinje.scheduling.citizen_times import schedules_for, services_for
 from fastlinje.scheduling.citizen_views import ScheduleChoice, ServiceLine
 from fastlinje.scheduling.commands.request_appointment import request_appointment
 from fastlinje.scheduling.rules import REASON_MAX_CHARS
-from fastlinje.scheduling.states import Modality
 from fastlinje.worklist.who_can_read import who_can_read
 
 from ...components.foreign import office_words
 from ...frame import phone_text
 from ...kit import CITIZEN_APPOINTMENTS, reading, render, requires, uuid_or_none
+from ...wishes import WishesForm
 from ..stopped import stopped
 from . import words
 from .listing import must_answer
@@ -34,42 +33,19 @@ from .start import bookings_off
 
 FIELDS = {"value": "phone"}
 """Where a refusal's field has another name on this page."""
-ANY_PART = gettext_lazy("Det spiller ingen rolle")
 
 
-class RequestForm(forms.Form):
-    """What suits. Never how urgent it is: what is urgent is not asked for here."""
+class RequestForm(WishesForm):
+    """What suits, from the person themselves."""
 
     service = forms.ChoiceField(widget=forms.RadioSelect, required=False)
-    modality = forms.ChoiceField(widget=forms.RadioSelect, required=False)
-    schedule = forms.ChoiceField(required=False)
-    weekdays = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
-    part = forms.ChoiceField(widget=forms.RadioSelect, required=False)
-    earliest = forms.DateField(required=False, error_messages={"invalid": gettext_lazy("Skriv datoen slik: 24.11.2026.")})
-    latest = forms.DateField(required=False, error_messages={"invalid": gettext_lazy("Skriv datoen slik: 24.11.2026.")})
     reason = forms.CharField(widget=forms.Textarea, required=False, strip=False)
     phone = forms.CharField(widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}), required=False)
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: object, services: Sequence[ServiceLine], schedules: Sequence[ScheduleChoice]):
         super().__init__(data)
         self.fields["service"].choices = [(str(each.id), office_words(each.name)) for each in services]
-        self.fields["modality"].choices = [("", ANY_PART), *((each.value, each.label) for each in Modality)]
-        self.fields["schedule"].choices = [("", _("Alle")), *((str(each.id), each.name) for each in schedules)]
-        self.fields["weekdays"].choices = [(str(number), name) for number, name in enumerate(words.WEEKDAYS[:5])]
-        self.fields["part"].choices = [("", ANY_PART), ("morning", _("Før kl. 12")), ("afternoon", _("Etter kl. 12"))]
-
-    def preferences(self) -> dict[str, object]:
-        """What was wished, as the command takes it."""
-        wishes = self.cleaned_data
-        return {
-            "weekdays": wishes.get("weekdays", ()),
-            "parts": [wishes["part"]] if wishes.get("part") else [],
-            "modality": wishes.get("modality", ""),
-            "earliest": wishes.get("earliest"),
-            "latest": wishes.get("latest"),
-            "schedule": wishes.get("schedule", ""),
-        }
+        self.choose_from([(str(each.id), each.name) for each in schedules], words.WEEKDAYS)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,23 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from fastlinje.scheduling.calls import CallLine, calls_for
+from fastlinje.scheduling.calls import CallLine, News, calls_for
+from fastlinje.scheduling.states import EndReason
 
 from ...components.shapes import Column, Row
 from ...frame import phone_text
 from ...kit import STAFF, render, requires
 from .. import words as office_words
 from . import words
+
+NEWS = {
+    News.MOVED: gettext_lazy("Ny tid: %(what)s hos %(name)s %(when)s"),
+    News.OFF: gettext_lazy("Avlyst: %(what)s hos %(name)s %(when)s"),
+    News.FOUND: gettext_lazy("Fikk time: %(what)s hos %(name)s %(when)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,10 @@ def _phone(line: CallLine) -> SafeString | str:
 
 
 def _news(line: CallLine) -> str:
-    about = {"what": line.service_name, "name": line.schedule_name, "when": words.at(line.start_at)}
-    if line.moved:
-        return _("Ny tid: %(what)s hos %(name)s %(when)s") % about
-    return _("Avlyst: %(what)s hos %(name)s %(when)s") % about
+    said = {"what": line.service_name, "name": line.schedule_name}
+    if line.start_at is None:
+        return _("Fant ingen time: %(what)s. %(why)s.") % {**said, "why": EndReason(line.end_reason).label}
+    return str(NEWS[line.news]) % {**said, "when": words.at(line.start_at)}
 
 
 def _box() -> SafeString:

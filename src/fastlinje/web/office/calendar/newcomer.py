@@ -1,5 +1,6 @@
-"""Somebody on the phone whom the office does not know: who they are, and straight back to the time they wanted."""
+"""Somebody on the phone whom the office does not know: who they are, and straight on to what they called about."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,33 +46,75 @@ class NewcomerForm(forms.Form):
 
 @dataclass(frozen=True)
 class NewcomerPage:
-    """The form, and which time it is about."""
+    """The form, and what it is about. `later` says what they find if they log in one day."""
 
     title: str
     lead: str
+    later: str
     form: NewcomerForm
     problem: str
     back: str
 
 
+@dataclass(frozen=True)
+class Errand:
+    """What the newcomer calls about. `onward` is the address to go on to with the patient's id."""
+
+    lead: str
+    later: str
+    back: str
+    onward: Callable[[UUID], str]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(STAFF)
 def office_newcomer(request: HttpRequest, slot_id: UUID) -> HttpResponse:
-    """Ask; POST with what was searched for begins the form, POST of the form registers and goes on to the booking."""
+    """Somebody who wants a time that was chosen already."""
+    return _newcomer(request, lambda actor: _booking(actor, slot_id, request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(STAFF)
+def office_request_newcomer(request: HttpRequest) -> HttpResponse:
+    """Somebody who asks for a time."""
+    return _newcomer(request, lambda _actor: _asking())
+
+
+def _booking(actor: Actor, slot_id: UUID, request: HttpRequest) -> Errand:
+    slot = slot_for(actor, slot_id, now=request.now)
+    return Errand(
+        lead=f"{words.sentence_from_to(slot.start_at, slot.end_at)}. {slot_lead(slot)}.",
+        later=_("Logger pasienten inn en gang, står timen der."),
+        back=reverse("office_slot", args=[slot_id]),
+        onward=lambda patient_id: reverse("office_booking", args=[slot_id, patient_id]),
+    )
+
+
+def _asking() -> Errand:
+    return Errand(
+        lead=_("Etterpå skriver du ned hva slags time pasienten ønsker."),
+        later=_("Logger pasienten inn en gang, står timeønsket der."),
+        back=reverse("office_request_who"),
+        onward=lambda patient_id: reverse("office_request_new", args=[patient_id]),
+    )
+
+
+def _newcomer(request: HttpRequest, errand_of: Callable[[Actor], Errand]) -> HttpResponse:
+    """Ask; POST with what was searched for begins the form, POST of the form registers and goes on."""
     if not is_post(request):
-        return _show(request, request.actor, slot_id, NewcomerForm())
+        return _show(request, errand_of(request.actor), NewcomerForm())
+    with reading(request) as actor:
+        errand = errand_of(actor)
     if "given_name" not in request.POST:
-        with reading(request) as actor:
-            return _show(request, actor, slot_id, NewcomerForm(initial=_understood(request.POST.get("who", ""))))
+        return _show(request, errand, NewcomerForm(initial=_understood(request.POST.get("who", ""))))
     form = NewcomerForm(request.POST)
     problem: str | None = ""
     if form.is_valid():
         made: list[UUID] = []
         problem = refused_by(lambda: made.append(_register(request, form.cleaned_data)), form)
         if problem is None:
-            return redirect("office_booking", slot_id=slot_id, patient_id=made[0])
-    with reading(request) as actor:
-        return _show(request, actor, slot_id, form, problem or "")
+            return redirect(errand.onward(made[0]))
+    return _show(request, errand, form, problem or "")
 
 
 def _register(request: HttpRequest, given: dict) -> UUID:
@@ -88,13 +131,6 @@ def _understood(who: str) -> dict[str, str]:
     return {"given_name": given, "family_name": family}
 
 
-def _show(request: HttpRequest, actor: Actor, slot_id: UUID, form: NewcomerForm, problem: str = "") -> HttpResponse:
-    slot = slot_for(actor, slot_id, now=request.now)
-    page = NewcomerPage(
-        title=_("Ny pasient"),
-        lead=f"{words.sentence_from_to(slot.start_at, slot.end_at)}. {slot_lead(slot)}.",
-        form=form,
-        problem=problem,
-        back=reverse("office_slot", args=[slot_id]),
-    )
+def _show(request: HttpRequest, errand: Errand, form: NewcomerForm, problem: str = "") -> HttpResponse:
+    page = NewcomerPage(title=_("Ny pasient"), lead=errand.lead, later=errand.later, form=form, problem=problem, back=errand.back)
     return render(request, "office/calendar/newcomer.html", page, active="calendar", status=422 if form.is_bound else 200)

@@ -17,6 +17,7 @@ from fastlinje.questionnaires.engine.narrative import AnsweredSection
 from fastlinje.scheduling.commands.answer_request_with_booking import answer_request_with_booking
 from fastlinje.scheduling.commands.decline_request import decline_request
 from fastlinje.scheduling.commands.offer_times import offer_times
+from fastlinje.scheduling.desk_rules import check_can_choose
 from fastlinje.scheduling.office_queries import appointment_for
 from fastlinje.scheduling.office_requests import (
     REQUESTS_SHOWN,
@@ -41,7 +42,7 @@ from .. import words as office_words
 from ..conversations.asking import is_post, refused_by
 from . import words
 from .slot import slot_lead
-from .visit import TURNS, readers_of, who
+from .visit import TURNS, must_call, readers_of, who
 
 PARTS = {"morning": gettext_lazy("før kl. 12"), "afternoon": gettext_lazy("etter kl. 12")}
 OFFER, BOOK = "tilby", "bestill"
@@ -86,21 +87,25 @@ class NoForm(forms.Form):
 
 @dataclass(frozen=True)
 class RequestsPage:
-    """The queue. `note` says so when there are more than are shown."""
+    """The queue. `note` says so when there are more than are shown; `new_href` is where one is written down."""
 
     title: str
     note: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    new_href: str = ""
 
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """One request with what suits it. `suits`: the times meet every wish."""
+    """One request with what suits it. `suits`: the times meet every wish; `no_choice` is why they cannot choose themselves."""
 
     title: str
     who: str
     badges: tuple[Badge, ...]
+    notice: str
+    must_call: str
+    no_choice: str
     problem: str
     wishes: tuple[Fact, ...]
     reason: str
@@ -127,6 +132,7 @@ def office_requests(request: HttpRequest) -> HttpResponse:
         note=_note(len(lines), REQUESTS_SHOWN),
         columns=tuple(Column(text) for text in columns),
         rows=tuple(_row(line, request) for line in lines),
+        new_href=reverse("office_request_who"),
     )
     return render(request, "office/calendar/requests.html", page, active="calendar")
 
@@ -196,6 +202,9 @@ def _show(
         title=_("Timeønske: %s") % found.service_name,
         who=who(found, request),
         badges=(words.state_badge(found.status), *_deadline(found, request)),
+        notice=_("Timeønsket er registrert.") if request.GET.get("nytt") == "registrert" and not problem else "",
+        must_call=must_call(found),
+        no_choice=refused_by(lambda: check_can_choose(found.reach, by_office=found.by_office)) or "",
         problem=problem,
         wishes=_wishes(found, wishes_of(found), request),
         reason=found.reason,
@@ -236,6 +245,8 @@ def _wishes(found: OfficeAppointment, wishes: Preferences, request: HttpRequest)
         Fact(_("Født"), office_words.full_date(found.birth_date)),
         Fact(_("Fastlege"), found.gp_name or _("ikke på liste her")),
         Fact(_("Spurt"), office_words.when(found.asked_at, request.now)),
+        Fact(_("Skrevet ned av"), found.history[0].by_name if found.by_office and found.history else ""),
+        Fact(_("Varsel"), office_words.reach_tag(found.reach)),
         Fact(_("Hvordan"), str(words.MODALITIES[found.modality])),
         Fact(_("Dager"), days or _("alle")),
         Fact(_("Når på dagen"), parts or _("hele dagen")),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import oslo_date
 from fastlinje.core.identifiers import new_idempotency_key
-from fastlinje.practices.patient_search import FoundPatient, patients_found
 from fastlinje.practices.power_queries import patient_for
 from fastlinje.practices.reach import reach_of
 from fastlinje.scheduling.commands.book_for_patient import book_for_patient
@@ -24,25 +23,15 @@ from fastlinje.scheduling.office_views import OpenTime
 from fastlinje.scheduling.rules import REASON_MAX_CHARS
 from fastlinje.scheduling.states import Modality, SlotStatus
 
-from ...components.shapes import Badge, Column, Row
+from ...components.shapes import Badge
 from ...frame import phone_text
 from ...kit import STAFF, reading, render, requires
 from .. import words as office_words
 from ..conversations.answering import key_of
 from ..conversations.asking import is_post, refused_by
 from . import words
+from .finding import Finding, SearchForm, finding
 from .places import day_href
-
-
-class SearchForm(forms.Form):
-    """Who it is for."""
-
-    who = forms.CharField(
-        label=gettext_lazy("Finn pasienten"),
-        help_text=gettext_lazy("Navn, fødselsdato eller fødselsnummer."),
-        max_length=100,
-        error_messages={"required": gettext_lazy("Skriv hvem du leter etter.")},
-    )
 
 
 class BookingForm(forms.Form):
@@ -75,13 +64,7 @@ class SlotPage:
     lead: str
     badge: Badge
     problem: str
-    search: SearchForm | None
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    nobody: bool
-    newcomer_action: str
-    asked_for: str
+    finding: Finding | None
     close_action: str
     open_action: str
     back: str
@@ -100,6 +83,7 @@ class BookingPage:
     must_call: bool
     problem: str
     others_href: str
+    request_href: str
     back: str
 
 
@@ -111,8 +95,7 @@ def office_slot(request: HttpRequest, slot_id: UUID) -> HttpResponse:
         return _show(request, request.actor, slot_id, SearchForm())
     form = SearchForm(request.POST)
     with reading(request) as actor:
-        found = patients_found(actor, form.cleaned_data["who"], now=request.now) if form.is_valid() else None
-        return _show(request, actor, slot_id, form, found)
+        return _show(request, actor, slot_id, form)
 
 
 @require_POST
@@ -169,40 +152,33 @@ def _show(
     actor: Actor,
     slot_id: UUID,
     form: SearchForm,
-    found: tuple[FoundPatient, ...] | None = None,
     problem: str = "",
 ) -> HttpResponse:
     slot = slot_for(actor, slot_id, now=request.now)
     is_free = slot.status is SlotStatus.FREE and slot.start_at > request.now
-    columns = (_("Navn"), _("Født"), _("Fastlege"))
+    search = finding(
+        actor,
+        form,
+        request.now,
+        href=lambda patient_id: reverse("office_booking", args=[slot_id, patient_id]),
+        newcomer=reverse("office_newcomer", args=[slot_id]),
+    )
     page = SlotPage(
         title=words.sentence_from_to(slot.start_at, slot.end_at),
         lead=slot_lead(slot),
         badge=Badge(str(words.SLOTS[slot.status]), "success" if is_free else "neutral"),
         problem=problem,
-        search=form if is_free else None,
-        caption=_("Pasienter som passer"),
-        columns=tuple(Column(text) for text in columns),
-        rows=tuple(_row(slot_id, patient) for patient in found or ()),
-        nobody=found == (),
-        newcomer_action=reverse("office_newcomer", args=[slot_id]) if is_free and found is not None else "",
-        asked_for=form.cleaned_data.get("who", "") if form.is_bound else "",
+        finding=search if is_free else None,
         close_action=reverse("office_slot_opening", args=[slot_id]) if is_free else "",
         open_action=_reopening(slot) if slot.start_at > request.now else "",
         back=day_href(oslo_date(slot.start_at)),
     )
-    status = 409 if problem else 422 if form.is_bound and not form.is_valid() else 200
+    status = 409 if problem else 422 if search.is_mistaken else 200
     return render(request, "office/calendar/slot.html", page, active="calendar", status=status)
 
 
 def _reopening(slot: OpenTime) -> str:
     return reverse("office_slot_opening", args=[slot.slot_id]) if slot.status is SlotStatus.UNAVAILABLE else ""
-
-
-def _row(slot_id: UUID, patient: FoundPatient) -> Row:
-    doctor = patient.gp_name if patient.active and patient.gp_name else _("ikke på liste her")
-    href = reverse("office_booking", args=[slot_id, patient.id])
-    return Row((patient.name, office_words.full_date(patient.birth_date), doctor), href)
 
 
 def _ask(request: HttpRequest, actor: Actor, slot_id: UUID, patient_id: UUID, form: BookingForm, problem: str = "") -> HttpResponse:
@@ -223,6 +199,7 @@ def _ask(request: HttpRequest, actor: Actor, slot_id: UUID, patient_id: UUID, fo
         must_call=reach.must_be_called,
         problem=problem,
         others_href=day_href(oslo_date(slot.start_at)),
+        request_href=reverse("office_request_new", args=[patient_id]),
         back=reverse("office_slot", args=[slot_id]),
     )
     return render(request, "office/calendar/booking.html", page, active="calendar", status=422 if form.is_bound else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, calls, cancelling, moving, new_time, newcomer, requests, sick_day, slot, visibility, visit
+from . import calendar, calls, cancelling, moving, new_time, newcomer, phone_request, requests, sick_day, slot, visibility, visit
 
 TIME = "tider/<uuid:slot_id>"
 DAY = "planer/<uuid:schedule_id>/<str:day>"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("", calendar.office_calendar, name="office_calendar"),
     path("uke/", calendar.office_week, name="office_week"),
     path("onsker/", requests.office_requests, name="office_requests"),
+    path("onsker/ny/", phone_request.office_request_who, name="office_request_who"),
+    path("onsker/ny/ny-pasient/", newcomer.office_request_newcomer, name="office_request_newcomer"),
+    path("onsker/ny/pasient/<uuid:patient_id>/", phone_request.office_request_new, name="office_request_new"),
     path("onsker/<uuid:appointment_id>/", requests.office_request, name="office_request"),
     path("onsker/<uuid:appointment_id>/avslag/", requests.office_request_no, name="office_request_no"),
     path("ringeliste/", calls.office_calls, name="office_calls"),
