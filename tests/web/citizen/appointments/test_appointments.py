@@ -147,7 +147,7 @@ class TestCancel:
         Appointment.objects.using(OWNER).update(cancel_by=now() - timedelta(seconds=1))
         html = text_of(browser.get(page))
         assert "Fristen for å avbestille uten gebyr er allerede ute." in html
-        assert "Avbestiller du nå, kan legekontoret kreve gebyr." in html
+        assert "Avbestiller du nå, eller ikke møter, kan legekontoret kreve gebyr" in html
         assert "Avbestiller du senere" not in html
 
     def test_the_deadline_passes_while_the_page_is_open(self, browser, book, mine):
