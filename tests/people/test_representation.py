@@ -23,7 +23,9 @@ PARENTAL, POWER = RelatedPerson.Basis.PARENTAL, RelatedPerson.Basis.POWER_OF_ATT
 
 
 def years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years)
+    """The latest birth date of somebody who is that old on the day."""
+    year = day.year - years
+    return day.replace(year=year) if isleap(year) or (day.month, day.day) != (2, 29) else date(year, 2, 28)
 
 
 def somebody(name: str, born: date, **fields: object) -> Person:
