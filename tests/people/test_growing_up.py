@@ -22,8 +22,8 @@ from fastlinje.people.commands.choose_notices import choose_notices
 from fastlinje.people.commands.end_youth_access import end_youth_access
 from fastlinje.people.commands.give_consent import give_consent
 from fastlinje.people.commands.give_youth_access import give_youth_access
-from fastlinje.people.growing_up import end_parents_access, is_to_be_told, latest_birth
 from fastlinje.people.commands.request_contact_code import request_contact_code
+from fastlinje.people.growing_up import end_parents_access, is_to_be_told, latest_birth
 from fastlinje.people.models import ContactCode, ContactPoint, NoticePreference, Person, RelatedPerson, Session, YouthAccess
 
 OWNER = "owner"
