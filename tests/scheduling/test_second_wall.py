@@ -1,6 +1,5 @@
 """Behind the commands: what SQL in a citizen's own role may do to the appointment book, and what it may not."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -12,6 +11,7 @@ from fastlinje.audit import gate
 from fastlinje.core.actor import Actor
 from fastlinje.core.clock import now
 from fastlinje.core.identifiers import new_id
+from fastlinje.core.rows import insert
 from fastlinje.nonprod.cast import ASTRID
 from fastlinje.people.models import Person
 from fastlinje.scheduling.commands.book_appointment import book_appointment
@@ -67,12 +67,10 @@ def ask(actor: Actor, office: Actor, service: Any, *slots: Slot) -> Any:
     return asked
 
 
-@pytest.fixture
-def set_as_owner() -> Callable[..., None]:
-    def run(appointment_id: Any, **fields: Any) -> None:
-        Appointment.objects.using(OWNER).filter(pk=appointment_id).update(**fields)
-
-    return run
+def marked(appointment_id: Any, **fields: Any) -> Any:
+    """The appointment, brought there past everybody."""
+    Appointment.objects.using(OWNER).filter(pk=appointment_id).update(**fields)
+    return appointment_id
 
 
 # Slots
@@ -105,8 +103,8 @@ def test_a_time_one_had_before_is_the_next_ones(book, kari, astrid):
 
 
 @pytest.mark.parametrize("status", [A.ARRIVED, A.FULFILLED, A.NO_SHOW])
-def test_a_time_that_was_used_is_not_given_back(book, kari, set_as_owner, status):
-    set_as_owner(take(kari, book.first), status=status)
+def test_a_time_that_was_used_is_not_given_back(book, kari, status):
+    marked(take(kari, book.first), status=status)
     refused(kari, FREED, book.first.pk)
 
 
@@ -154,9 +152,8 @@ def test_what_is_free_or_ones_own_can_be_taken_and_given_back(book, kari, siri):
 
 
 @pytest.mark.parametrize(("old", "new"), list(product(A, A)))
-def test_the_steps_a_person_may_take(book, kari, set_as_owner, old, new):
-    appointment = take(kari, book.first)
-    set_as_owner(appointment, status=old)
+def test_the_steps_a_person_may_take(book, kari, old, new):
+    appointment = marked(take(kari, book.first), status=old)
     if old == new or (old, new) in STEPS:
         assert written(kari, STATUS_SET, new, appointment) == 1
     else:
@@ -165,29 +162,26 @@ def test_the_steps_a_person_may_take(book, kari, set_as_owner, old, new):
 
 
 @pytest.mark.parametrize("status", [A.BOOKED, A.CANCELLED])
-def test_late_stays_late(book, kari, set_as_owner, status):
-    appointment = take(kari, book.first)
-    set_as_owner(appointment, status=status, cancelled_late=True)
+def test_late_stays_late(book, kari, status):
+    appointment = marked(take(kari, book.first), status=status, cancelled_late=True)
     refused(kari, "update scheduling_appointment set cancelled_late = false where id = %s", appointment)
     assert appointment_row(appointment).cancelled_late
 
 
 @pytest.mark.parametrize("status", [A.ARRIVED, A.FULFILLED, A.NO_SHOW, A.CANCELLED])
 @pytest.mark.parametrize("change", ["start_at = start_at + interval '1 day'", "end_reason = 'by_office'", "cancelled_late = true"])
-def test_what_is_over_stands_but_may_be_hidden(book, kari, set_as_owner, status, change):
-    appointment = take(kari, book.first)
-    set_as_owner(appointment, status=status)
+def test_what_is_over_stands_but_may_be_hidden(book, kari, status, change):
+    appointment = marked(take(kari, book.first), status=status)
     refused(kari, f"update scheduling_appointment set {change} where id = %s", appointment)  # noqa: S608
     assert written(kari, "update scheduling_appointment set shielded = true where id = %s", appointment) == 1
 
 
 @pytest.mark.parametrize("status", [A.PENDING, A.ARRIVED, A.FULFILLED, A.NO_SHOW, A.CANCELLED])
 def test_an_appointment_begins_as_booked_or_asked_for(book, kari, status):
-    booked = take(kari, book.first)
+    copy = appointment_row(take(kari, book.first))
+    copy.pk, copy.status, copy.slot_id = new_id(), status, book.second.pk
     with pytest.raises(Error, match="not the person's to change"), gate.reading(kari, now=now()):
-        copy = Appointment.objects.get(pk=booked)
-        copy.pk, copy.status, copy.slot_id = new_id(), status, book.second.pk
-        copy.save(force_insert=True)
+        insert(copy)
 
 
 @pytest.mark.parametrize(("status", "by_office"), [("fulfilled", False), ("noshow", False), ("arrived", False), ("booked", True)])

@@ -122,12 +122,16 @@ def give_up_hold(author_id: UUID) -> Hold | None:
     held = Hold.objects.filter(author_id=author_id).first()
     if held is None:
         return None
-    slot = lock_slots([held.slot_id]).get(held.slot_id)
-    if slot and slot.held_until == held.held_until:
+    end_hold(held, lock_slots([held.slot_id]).get(held.slot_id))
+    return held
+
+
+def end_hold(held: Hold, slot: Slot | None) -> None:
+    """Forget a hold; its slot, which is locked, is others' to choose unless somebody has it or holds it since."""
+    if slot and slot.status == SlotStatus.FREE and slot.held_until == held.held_until:
         slot.held_until = None
         update(slot, "held_until")
     delete(held)
-    return held
 
 
 def clinician_of(schedule: Schedule) -> str:

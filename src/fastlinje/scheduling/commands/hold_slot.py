@@ -8,12 +8,12 @@ from fastlinje.audit.record import record
 from fastlinje.core.actor import Actor
 from fastlinje.core.identifiers import new_id
 from fastlinje.core.refusal import NotFound
-from fastlinje.core.rows import delete, insert, update
+from fastlinje.core.rows import insert, update
 
 from ..booking import check_bookable, patient_at
 from ..models import Appointment, Hold, Slot
 from ..rules import HOLD_LASTS, check_may_book, check_same_kind
-from ..slots import lock_person, lock_slot, lock_slots, refuse_taken
+from ..slots import end_hold, lock_person, lock_slot, lock_slots, refuse_taken
 
 
 @command
@@ -32,7 +32,7 @@ def hold_slot(*, actor: Actor, now: datetime, slot_id: UUID, instead_of: UUID | 
     held = Hold.objects.filter(author_id=actor.person_id).first()
     if held and held.slot_id != slot_id:
         both = lock_slots([held.slot_id, slot_id])
-        _give_back(held, both.get(held.slot_id))
+        end_hold(held, both.get(held.slot_id))
         held = None
     slot = lock_slot(slot_id)
     moved = _moved(instead_of)
@@ -63,13 +63,6 @@ def _moved(instead_of: UUID | None) -> Appointment | None:
     if appointment is None:
         raise NotFound
     return appointment
-
-
-def _give_back(held: Hold, slot: Slot | None) -> None:
-    if slot and slot.held_until == held.held_until:
-        slot.held_until = None
-        update(slot, "held_until")
-    delete(held)
 
 
 def _note(actor: Actor, held: Hold | None, slot: Slot) -> None:
