@@ -22,6 +22,7 @@ from fastlinje.scheduling.commands.move_appointment import move_appointment
 from fastlinje.scheduling.commands.move_for_patient import move_for_patient
 from fastlinje.scheduling.commands.offer_times import offer_times
 from fastlinje.scheduling.commands.request_appointment import request_appointment
+from fastlinje.scheduling.commands.request_for_patient import request_for_patient
 from fastlinje.scheduling.models import Appointment
 from fastlinje.scheduling.who_is_told import who_is_told
 from tests.scheduling_world import OWNER, Book, a_service, a_slot
@@ -61,6 +62,17 @@ def test_one_for_each_change(book, kari, siri, told):
     assert told() == ["appointment_moved"]
     cancel_for_patient(actor=siri, now=now(), appointment_id=made, by_patient=False, text="Legen er syk")
     assert told() == ["appointment_cancelled"]
+
+
+def test_what_is_asked_by_phone_is_told_as_what_they_ask_themselves(book, cast, siri, told):
+    """F-187"""
+    kari = cast.kari_patient.pk
+    asked = request_for_patient(actor=siri, now=now(), patient_id=kari, service_id=book.service, preferences={})
+    assert told() == ["request_received"]
+    offer_times(actor=siri, now=now(), appointment_id=asked, slot_ids=[book.first.pk])
+    assert told() == ["times_offered"]
+    answer_request_with_booking(actor=siri, now=now(), appointment_id=asked, slot_id=book.second.pk)
+    assert told() == ["appointment_booked"]
 
 
 def wait(worker, minutes: int = 6) -> None:
