@@ -208,5 +208,5 @@ def _view(row: Appointment, actor: Actor, now: datetime) -> AppointmentView:
         due_at=row.due_at,
         birth_date=row.patient.birth_date,
         is_specialist=specialist_in(row.schedule, row.service),
-        at_old_office=not row.patient.active,
+        at_old_office=row.patient.has_left,
     )

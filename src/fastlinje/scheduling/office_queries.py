@@ -189,14 +189,22 @@ def _booked(actor: Actor, schedule_ids: Sequence[UUID], begins: datetime, ends: 
         "service__name",
         "modality",
         "patient__active",
+        "patient__general_practitioner_id",
     )
     found = list(rows.values_list(*fields))
     reach = reach_of(actor, {patient for _slot, patient, *_rest in found}, now=now)
     return {
         slot: BookedTime(
-            pk, AppointmentState(status), f"{given} {family}".strip(), born, service, modality, reach[patient], not active
+            id=pk,
+            status=AppointmentState(status),
+            patient_name=f"{given} {family}".strip(),
+            birth_date=born,
+            service_name=service,
+            modality=modality,
+            reach=reach[patient],
+            has_left=not active and gp is not None,
         )
-        for slot, patient, pk, status, given, family, born, service, modality, active in found
+        for slot, patient, pk, status, given, family, born, service, modality, active, gp in found
     }
 
 
@@ -245,7 +253,7 @@ def _appointment(row: Appointment, history: tuple[HistoryLine, ...], reach: Reac
         waits=row.priority is not None,
         priority=row.priority or 0,
         reach=reach,
-        has_left=not row.patient.active,
+        has_left=row.patient.has_left,
         to_settle=row.status == AppointmentState.BOOKED and row.turn == Turn.OFFICE,
         form_title=response.questionnaire.title if response else "",
         answers=answers_in(response) if response else (),

@@ -37,5 +37,10 @@ class Patient(models.Model):
         ]
 
     @property
+    def has_left(self) -> bool:
+        """True for somebody who was on a list here and is on none now. Whom the office only knows has never been on one."""
+        return not self.active and self.general_practitioner_id is not None
+
+    @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

@@ -431,6 +431,10 @@ def test_somebody_unknown_is_registered_and_the_time_is_kept(secretary, book, sa
     assert "Timen er bestilt." in words
     assert "Pasienten bruker ikke Fastlinje og får ikke varsel. Si fra selv." in words
     assert Patient.objects.using(OWNER).get(pk=made.pk).phone == "+4790000009"
+    day = secretary.get(reverse("office_calendar") + f"?dag={oslo_date(book.first.start_at).isoformat()}")
+    assert "Alma Berge" in said(day)
+    for page in (words, said(day)):
+        assert "annen fastlege" not in page, "whom the office only knows has not left it"
 
 
 def test_a_number_that_was_searched_for_stands_in_the_form(secretary, book):
