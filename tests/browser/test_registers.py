@@ -61,7 +61,7 @@ def test_uploaded_looked_at_used_and_then_a_mother_may_act(open_browser):
     check(page, "registers")
     tone.goto("/bytt-person/")
     press(tone, f"Bytt til {MINA.name}")
-    expect(tone.get_by_text(f"Gjelder {MINA.name}")).to_be_visible()
+    expect(tone.get_by_text(f"Du handler på vegne av {MINA.name}")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["phone", "zoomed"])
