@@ -66,8 +66,9 @@ def measure(state: Path, seconds: int) -> dict[str, object]:
     found: dict[str, object] = {"rush": _rush(state, seconds), "spread": _spread(state, seconds)}
     for size in SIZES:
         found[f"week, {size} slots"] = _week(state, seconds, size)
-    first, last = (found[f"week, {size} slots"]["alone"]["median_ms"] for size in (SIZES[0], SIZES[-1]))
-    found["week: median with many over few"] = round(last / first, 2)
+    if len(SIZES) > 1:
+        first, last = (found[f"week, {size} slots"]["alone"]["median_ms"] for size in (SIZES[0], SIZES[-1]))
+        found["week: median with many over few"] = round(last / first, 2)
     return found
 
 

@@ -79,8 +79,8 @@ def _booking(found: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         at = found[name]
         figure = f"{_seen(at['pages'], 'pages')} of {at['query_limit_per_second']} queries"
         yield f"free times as share of their query, {name[6:]}", f"{at['ratio']:.4f}: {figure}", _aim(at["ratio"], LEAST, 0.04)
-    grown = found["week: median with many over few"]
-    yield f"free times: median with {weeks[-1][6:]} over {weeks[0][6:]}", f"{grown}", _aim(grown, MOST, 1.3)
+    if grown := found.get("week: median with many over few"):
+        yield f"free times: median with {weeks[-1][6:]} over {weeks[0][6:]}", f"{grown}", _aim(grown, MOST, 1.3)
 
 
 def _seen(load: dict[str, float], what: str) -> str:

@@ -29,6 +29,10 @@ SHOTS = Path(os.environ.get("FASTLINJE_SCREENSHOTS", "screenshots"))
 LOGIN_LASTS_SECONDS = 20 * 60
 _WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
 WIDTHS = {"phone": (360, 780), "desktop": (1280, 900), "zoomed": (320, 568)}
+EACH_WAY_ONCE = pytest.mark.parametrize(
+    ("size", "javascript"), [("phone", False), ("desktop", True)], ids=["phone-plain", "desktop-script"]
+)
+"""Both sizes, and with and without scripts, in two journeys: all four of each journey would take minutes."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from fastlinje.core.clock import now, oslo_date
 from fastlinje.nonprod.cast import ASTRID, DAG, SIRI
 
-from .conftest import check
+from .conftest import EACH_WAY_ONCE, check
 from .story import follow, heading, press
 
 pytestmark = pytest.mark.browser
@@ -98,8 +98,7 @@ def test_times_are_made_while_one_watches_and_taken_back(open_browser, room):
     expect(page.get_by_text("De ledige timene er fjernet.")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+@EACH_WAY_ONCE
 def test_a_time_is_booked_moved_and_called_off(open_browser, room, size, javascript):
     """F-186, F-018, F-021"""
     page = open_browser(size, signed_in=SIRI, javascript=javascript)
@@ -240,8 +239,7 @@ def test_on_paper_there_is_nothing_to_press(open_browser, room):
     assert frame.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+@EACH_WAY_ONCE
 def test_what_is_asked_by_phone_is_written_down_and_answered(open_browser, room, size, javascript):
     """F-187: for Astrid, who never logs in."""
     page = open_browser(size, signed_in=SIRI, javascript=javascript)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from fastlinje.nonprod.cast import KARI, NORA, SIRI
 
-from .conftest import check
+from .conftest import EACH_WAY_ONCE, check
 from .story import follow, heading, press
 from .test_calendar import open_day, room  # noqa: F401 room is a fixture
 from .test_people import act_for, as_it_is, in_forced_colours, with_large_text
@@ -59,8 +59,7 @@ def show(siri: Page) -> None:
     expect(siri.get_by_role("button", name="Skjul for foreldrene")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+@EACH_WAY_ONCE
 def test_the_office_hides_and_shows(open_browser, appointment, size, javascript):
     """A reason is needed; the mother sees no trace of it, the young person sees that it is hidden and by whom."""
     siri = open_browser(size, signed_in=SIRI, javascript=javascript)
@@ -95,8 +94,7 @@ def test_the_office_hides_and_shows(open_browser, appointment, size, javascript)
     assert kari.goto(own_page(appointment)).status == 200
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+@EACH_WAY_ONCE
 def test_the_young_person_hides_and_shows(open_browser, appointment, size, javascript):
     page = open_browser(size, signed_in=NORA, javascript=javascript)
     page.goto(own_page(appointment))
@@ -126,15 +124,13 @@ def test_by_keys_alone(open_browser, appointment):
 @pytest.mark.parametrize(
     ("size", "seen"), EYES, ids=["320px", "360px", "1280px", "large-text", "large-text-360px", "forced-colours"]
 )
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
-def test_for_anybodys_eyes(open_browser, appointment, size, seen, javascript):
+def test_for_anybodys_eyes(open_browser, appointment, size, seen):
     """Nothing scrolls sideways, and axe finds nothing."""
     for who, path in ((SIRI, office_page(appointment)), (NORA, own_page(appointment))):
-        page = open_browser(size, signed_in=who, javascript=javascript)
+        page = open_browser(size, signed_in=who)
         page.goto(path)
         seen(page)
-        name = "script" if javascript else "plain"
-        check(page, f"visibility-{seen.__name__}-{name}-{who.names[0].lower()}")
+        check(page, f"visibility-{seen.__name__}-{who.names[0].lower()}")
         assert not overlap(page, ".fl-home", ".fl-account")
 
 
