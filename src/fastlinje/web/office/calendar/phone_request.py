@@ -19,7 +19,6 @@ from fastlinje.practices.reach import reach_of
 from fastlinje.scheduling.commands.request_for_patient import request_for_patient
 from fastlinje.scheduling.office_queries import schedules_for
 from fastlinje.scheduling.office_views import ScheduleLine, ServiceLine
-from fastlinje.scheduling.rules import REASON_MAX_CHARS
 from fastlinje.scheduling.setup_queries import bookable_services_for
 
 from ...frame import phone_text
@@ -29,6 +28,7 @@ from .. import words as office_words
 from ..conversations.answering import key_of
 from ..conversations.asking import is_post, refused_by
 from . import words
+from .fields import phone_field, reason_field
 from .finding import Finding, SearchForm, finding
 
 SERVICE_MISSING = gettext_lazy("Velg hva slags time pasienten trenger.")
@@ -40,21 +40,8 @@ class PhoneRequestForm(WishesForm):
     service = forms.ChoiceField(
         label=gettext_lazy("Hva slags time?"), error_messages={"required": SERVICE_MISSING, "invalid_choice": SERVICE_MISSING}
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Hva gjelder det?"),
-        help_text=gettext_lazy("Noen få ord. Pasienten ser det når de logger inn, og det står aldri i varsler."),
-        required=False,
-        max_length=REASON_MAX_CHARS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": gettext_lazy("Teksten er for lang.")},
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("Telefon til pasienten"),
-        help_text=gettext_lazy("Her ringer dere når dere har funnet en time. Nummeret lagres hos dere."),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput,
-    )
+    reason = reason_field()
+    phone = phone_field(gettext_lazy("Her ringer dere når dere har funnet en time. Nummeret lagres hos dere."))
     shielded = forms.BooleanField(label=gettext_lazy("Skjul timeønsket for dem som handler på vegne av pasienten"), required=False)
 
     def offer(self, services: Sequence[ServiceLine], schedules: Sequence[ScheduleLine]) -> "PhoneRequestForm":

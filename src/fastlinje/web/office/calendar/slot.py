@@ -20,7 +20,6 @@ from fastlinje.scheduling.commands.book_for_patient import book_for_patient
 from fastlinje.scheduling.commands.open_slot import close_slot, open_slot
 from fastlinje.scheduling.office_queries import slot_for
 from fastlinje.scheduling.office_views import OpenTime
-from fastlinje.scheduling.rules import REASON_MAX_CHARS
 from fastlinje.scheduling.states import Modality, SlotStatus
 
 from ...components.shapes import Badge
@@ -30,6 +29,7 @@ from .. import words as office_words
 from ..conversations.answering import key_of
 from ..conversations.asking import is_post, refused_by
 from . import words
+from .fields import phone_field, reason_field
 from .finding import Finding, SearchForm, finding
 from .places import day_href
 
@@ -37,21 +37,8 @@ from .places import day_href
 class BookingForm(forms.Form):
     """What the patient says on the phone."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Hva gjelder det?"),
-        help_text=gettext_lazy("Noen få ord. Pasienten ser det når de logger inn, og det står aldri i varsler."),
-        required=False,
-        max_length=REASON_MAX_CHARS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": gettext_lazy("Teksten er for lang.")},
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("Telefon til pasienten"),
-        help_text=gettext_lazy("Nummeret lagres hos dere, til når dere må si fra selv."),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput,
-    )
+    reason = reason_field()
+    phone = phone_field(gettext_lazy("Nummeret lagres hos dere, til når dere må si fra selv."))
     shielded = forms.BooleanField(label=gettext_lazy("Skjul timen for dem som handler på vegne av pasienten"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
