@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     Whoever changes a function of the gate adds a migration like this one.
     """
 
-    dependencies = [("practices", "0009_the_desk")]
+    dependencies = [("practices", "0008_gp_check")]
     operations = [
         migrations.RunSQL((SQL / name).read_text(), migrations.RunSQL.noop) for name in ("gate.sql", "power_of_attorney.sql")
     ]

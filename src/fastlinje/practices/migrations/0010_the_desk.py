@@ -26,7 +26,7 @@ def to(model: str) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0008_register_round"), ("practices", "0008_gp_check")]
+    dependencies = [("people", "0008_register_round"), ("practices", "0009_gate_anew")]
 
     operations = [
         migrations.AddField("patient", "phone", fastlinje.core.sealed.SealedTextField(label="practices.patient.phone", null=True)),
